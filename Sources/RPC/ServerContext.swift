@@ -1,0 +1,43 @@
+public import NIOCore
+
+/// What is known of a call besides its message.
+public struct ServerContext: Sendable {
+    public let method: MethodDescriptor
+    /// ttrpc metadata of the Request; empty for streams of Go clients (they send none).
+    public let metadata: Metadata
+    /// Who the transport says is calling.
+    public let peer: PeerIdentity
+    /// When the caller stops waiting, clamped by the server; covers queueing, running and writing.
+    public let deadline: NIODeadline
+    /// The loop the connection lives on, and its position among the server's loops (0 ..< loops).
+    public let eventLoop: any EventLoop
+    public let loopIndex: Int
+
+    public init(
+        method: MethodDescriptor, metadata: Metadata, peer: PeerIdentity, deadline: NIODeadline,
+        eventLoop: any EventLoop, loopIndex: Int
+    ) {
+        self.method = method
+        self.metadata = metadata
+        self.peer = peer
+        self.deadline = deadline
+        self.eventLoop = eventLoop
+        self.loopIndex = loopIndex
+    }
+}
+
+/// The other end of a connection, as far as its certificate proves it.
+public struct PeerIdentity: Sendable, Hashable {
+    /// URI and DNS subject alternative names, in certificate order, as `URI:spiffe://…` and `DNS:portal.example`.
+    public let subjectAlternativeNames: [String]
+    /// SHA-256 of the certificate's DER form, 32 bytes; empty without a certificate.
+    public let certificateFingerprint: [UInt8]
+    /// `127.0.0.1:50412`, for logs.
+    public let address: String
+
+    public init(subjectAlternativeNames: [String], certificateFingerprint: [UInt8], address: String) {
+        self.subjectAlternativeNames = subjectAlternativeNames
+        self.certificateFingerprint = certificateFingerprint
+        self.address = address
+    }
+}
