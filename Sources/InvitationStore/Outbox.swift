@@ -1,0 +1,72 @@
+public import Invitations
+
+/// An outbox entry's number.
+public struct MailID: Sendable, Hashable {
+    public let rowID: Int64
+    public init(rowID: Int64) { self.rowID = rowID }
+}
+
+/// An entry that a worker holds until its lease ends.
+public struct LeasedMail: Sendable {
+    public var id: MailID
+    /// Rises with every lease: a worker that overslept cannot settle (R23).
+    public var fence: Int64
+    /// Attempts before this one.
+    public var attempts: Int
+    /// What earlier attempts sent; nil before the first.
+    public var fixed: FixedMail?
+    public var school: School
+    /// As it is now: eligibility is decided again at the last moment (R7).
+    public var contact: ContactState
+    /// The generation this mail is for.
+    public var generation: Int64
+    /// The children's, in list order (R19).
+    public var childForenames: [String]
+
+    public init(
+        id: MailID, fence: Int64, attempts: Int, fixed: FixedMail?, school: School, contact: ContactState, generation: Int64,
+        childForenames: [String]
+    ) {
+        self.id = id
+        self.fence = fence
+        self.attempts = attempts
+        self.fixed = fixed
+        self.school = school
+        self.contact = contact
+        self.generation = generation
+        self.childForenames = childForenames
+    }
+}
+
+/// One rendered revision (R20): a retry sends the same bytes, with the token in place of the placeholder.
+public struct FixedMail: Sendable, Hashable {
+    /// When the first delivery attempt was claimed; the printed Date.
+    public var mailedAt: Instant
+    /// The deadline printed, and the one enforced.
+    public var expiresAt: Instant
+    /// `<…@…>`
+    public var messageID: String
+    /// A-label, validated.
+    public var recipient: String
+    /// RFC 5322 with CRLF; the link's token is a placeholder of the token's width.
+    public var bytes: [UInt8]
+
+    public init(mailedAt: Instant, expiresAt: Instant, messageID: String, recipient: String, bytes: [UInt8]) {
+        self.mailedAt = mailedAt
+        self.expiresAt = expiresAt
+        self.messageID = messageID
+        self.recipient = recipient
+        self.bytes = bytes
+    }
+}
+
+/// How an attempt ended (R23).
+public enum MailResult: Sendable, Hashable {
+    case sent
+    case deferred(until: Instant, detail: String)
+    case bounced(detail: String)
+    case failed(detail: String)
+    case held(detail: String)
+    /// Revoked, superseded, barred or redeemed meanwhile: never goes out.
+    case cancelled(detail: String)
+}

@@ -1,0 +1,48 @@
+/// Where transactions run. Implementations: SQLiteStore.
+public protocol TransactionalStore: Sendable {
+    /// Runs `body` in its own savepoint of the next group commit and completes after that commit is durable (R17).
+    ///
+    /// Completes on the writer's thread: hand over at once. `isStillWanted` is asked right before the savepoint opens; a member
+    /// no longer wanted (deadline over, caller gone) completes with `StoreError.abandoned` and has done nothing.
+    func write<Answer: Sendable>(
+        isStillWanted: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Answer,
+        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
+    )
+
+    /// Runs `body` on the read pool, off every loop.
+    func read<Answer: Sendable>(
+        isStillWanted: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
+        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
+    )
+
+    /// Runs `body` at once on the calling thread, with the reader that belongs to that loop, under a budget of about 1 ms.
+    /// Throws `StoreError.overBudget` when it ran out, or the database was busy: start over with `read`.
+    func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer
+}
+
+/// What a store can fail with besides what the use case throws.
+public enum StoreError: Error, Sendable, Equatable {
+    case overBudget
+    /// Not executed: the caller was gone before the savepoint opened.
+    case abandoned
+    /// Certainly not executed, e.g. shutting down, or the writer's queue is full.
+    case unavailable
+    /// The commit reported an error: it may or may not have happened. Retry with the same request id.
+    case outcomeUnknown
+}
+
+extension TransactionalStore {
+    public func write<Answer: Sendable>(_ body: @escaping @Sendable (any WriteTransaction) throws -> Answer) async throws -> Answer {
+        try await withCheckedThrowingContinuation { waiting in
+            write(isStillWanted: { true }, body) { waiting.resume(with: $0) }
+        }
+    }
+
+    public func read<Answer: Sendable>(_ body: @escaping @Sendable (any ReadTransaction) throws -> Answer) async throws -> Answer {
+        try await withCheckedThrowingContinuation { waiting in
+            read(isStillWanted: { true }, body) { waiting.resume(with: $0) }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/// An opaque identifier that another system gave: the MIS, the portal, or its identity system.
+///
+/// 1 to 128 bytes of UTF-8 without control characters. Compared byte by byte; never parsed.
+public protocol OpaqueIdentifier: Hashable, Sendable, Comparable {
+    var text: String { get }
+    init(unchecked text: String)
+}
+
+/// A school as the MIS feed names it.
+public struct SchoolID: OpaqueIdentifier {
+    public let text: String
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// A pupil of a school; unique within the school.
+public struct PupilID: OpaqueIdentifier {
+    public let text: String
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// A contact of a school; unique within the school. Contacts are keyed by this and never by email (R30).
+public struct ContactID: OpaqueIdentifier {
+    public let text: String
+    public init(unchecked text: String) { self.text = text }
+}
+
+/// An account in the portal's identity system (R27).
+public struct AccountID: OpaqueIdentifier {
+    public let text: String
+    public init(unchecked text: String) { self.text = text }
+}
+
+extension OpaqueIdentifier {
+    public static var bytesMax: Int { 128 }
+
+    /// Throws `InvitationError` with reason `INVALID_ID` and the field's name.
+    public init(_ text: String, field: String) throws(InvitationError) {
+        let utf8 = text.utf8
+        guard (1...Self.bytesMax).contains(utf8.count), !utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+            throw InvitationError(
+                .invalidID, "\(field) must be 1 to \(Self.bytesMax) bytes of text without control characters.", ["field": field])
+        }
+        self.init(unchecked: text)
+    }
+
+    public static func < (one: Self, other: Self) -> Bool { one.text.utf8.lexicographicallyPrecedes(other.text.utf8) }
+}
+
+/// Where a store keeps a school, a pupil or a contact. Small, meaningless outside that store.
+public struct SchoolKey: Hashable, Sendable {
+    public let rowID: Int64
+    public init(rowID: Int64) { self.rowID = rowID }
+}
+public struct PupilKey: Hashable, Sendable {
+    public let rowID: Int64
+    public init(rowID: Int64) { self.rowID = rowID }
+}
+public struct ContactKey: Hashable, Sendable {
+    public let rowID: Int64
+    public init(rowID: Int64) { self.rowID = rowID }
+}
