@@ -15,6 +15,9 @@ public struct LeasedMail: Sendable {
     public var attempts: Int
     /// What earlier attempts sent; nil before the first.
     public var fixed: FixedMail?
+    /// Whether any earlier attempt may have got as far as DATA: only then is `fixed` never rendered anew (R20). An attempt
+    /// that was never settled may have.
+    public var mayHaveLeft: Bool
     public var school: School
     /// As it is now: eligibility is decided again at the last moment (R7).
     public var contact: ContactState
@@ -24,13 +27,14 @@ public struct LeasedMail: Sendable {
     public var childForenames: [String]
 
     public init(
-        id: MailID, fence: Int64, attempts: Int, fixed: FixedMail?, school: School, contact: ContactState, generation: Int64,
-        childForenames: [String]
+        id: MailID, fence: Int64, attempts: Int, fixed: FixedMail?, mayHaveLeft: Bool = false, school: School,
+        contact: ContactState, generation: Int64, childForenames: [String]
     ) {
         self.id = id
         self.fence = fence
         self.attempts = attempts
         self.fixed = fixed
+        self.mayHaveLeft = mayHaveLeft
         self.school = school
         self.contact = contact
         self.generation = generation
@@ -63,7 +67,8 @@ public struct FixedMail: Sendable, Hashable {
 /// How an attempt ended (R23).
 public enum MailResult: Sendable, Hashable {
     case sent
-    case deferred(until: Instant, detail: String)
+    /// Due again then. `mayHaveLeft` is what the next lease answers.
+    case deferred(until: Instant, detail: String, mayHaveLeft: Bool)
     case bounced(detail: String)
     case failed(detail: String)
     case held(detail: String)

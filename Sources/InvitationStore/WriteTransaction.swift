@@ -27,10 +27,17 @@ public protocol WriteTransaction: ReadTransaction {
 
     /// Leases up to `limit` entries that are due at `now`, whose lease is free or over, and answers them with all that
     /// deciding and rendering needs. Each lease raises the entry's fence.
+    /// An entry that was fixed before counts as `mayHaveLeft` until this attempt is settled.
     func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail]
 
-    /// Fixes what goes out (R20): `expires_at`, Date, Message-ID and the bytes, before the first byte leaves.
+    /// Fixes what goes out (R20): `expires_at`, Date, Message-ID and the bytes, before the first byte leaves. Replaces an
+    /// earlier revision. From here on the entry counts as `mayHaveLeft` until this attempt is settled.
+    /// Precondition: `fence` is the entry's, which it is in the transaction that leased it.
     func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws
+
+    /// When `leaseDueMail` has something to lease next: the earliest instant at which an entry is due and its lease over; may
+    /// be past. nil: the outbox holds nothing that waits.
+    func nextMailDue() throws -> Instant?
 
     /// Records how an attempt ended, if `fence` is still the entry's; answers whether it was. Final states drop the bytes.
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool
