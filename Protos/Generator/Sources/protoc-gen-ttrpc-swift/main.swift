@@ -1,0 +1,4 @@
+import GeneratorCore
+import SwiftProtobufPluginLibrary
+
+Generator.main()
