@@ -1,0 +1,30 @@
+# Two commands for a newcomer: `make demo` and `make test`. The rest is for those who work here.
+.PHONY: demo test build bench generate format lint clean
+
+demo: ## See a school invite its parents, from an empty machine; leaves what it made in ./demo
+	scripts/install-dependencies build
+	scripts/demo
+
+test: ## Everything that proves it, real peers included
+	scripts/install-dependencies build test
+	scripts/test
+
+build:
+	swift build
+
+bench: ## CPU per call beside this machine's own limits, in the same run
+	scripts/install-dependencies build bench
+	scripts/bench
+
+generate: ## Write everything generated anew from Protos/
+	scripts/install-dependencies generate
+	scripts/generate
+
+format:
+	swift format --in-place --parallel --recursive Package.swift Sources Clients Tests Protos/Generator/Package.swift Protos/Generator/Sources Protos/Generator/Tests
+
+lint:
+	scripts/check-format
+
+clean:
+	rm -rf .build .build-* demo

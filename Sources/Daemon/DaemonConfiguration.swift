@@ -1,0 +1,50 @@
+/// Everything an operator decides. Read once at start; docs/configuration.md explains each.
+public struct DaemonConfiguration: Sendable {
+    public var listen: Listen
+    public var tls: TLS
+    /// The SQLite file; its folder is made if missing.
+    public var databasePath: String
+    /// Which certificate is whom (see `RoleMap`).
+    public var rolesPath: String
+    /// The keys that sign links and seal tokens (see `KeyFile`).
+    public var keysPath: String
+    /// Bound into every link, so that two deployments that share a key do not accept each other's (R31).
+    public var deploymentID: String
+    public var mail: Mail
+    /// One of swift-log's levels.
+    public var logLevel: String
+    /// How long calls in flight may take to finish after SIGTERM.
+    public var drain: Duration
+
+    public struct Listen: Sendable {
+        public var host: String
+        /// 0: any free one; the log says which.
+        public var port: Int
+        /// Event loops; 0: one a core.
+        public var loops: Int
+    }
+
+    public struct TLS: Sendable {
+        public var certificatePath: String
+        public var keyPath: String
+        /// Who signs the clients' certificates.
+        public var clientAuthoritiesPath: String
+        /// 1.3, or 1.2 for portals that cannot yet.
+        public var minimumVersion: String
+    }
+
+    public struct Mail: Sendable {
+        /// Never a silent default: `maildir`.
+        public var adapter: String
+        public var maildirPath: String
+        /// `invitations@school.example`
+        public var from: String
+        public var replyTo: String?
+        /// `https://parents.example.org/register`; the token follows in the fragment.
+        public var linkBase: String
+        /// What the parent will install: `Parent App`.
+        public var appName: String
+        /// The right-hand side of Message-IDs.
+        public var messageIDDomain: String
+    }
+}

@@ -1,0 +1,32 @@
+#if canImport(Glibc)
+internal import Glibc
+#endif
+
+/// A small text file whole; at most 1 MiB. Throws `StartupError` naming it.
+func readText(_ path: String) throws -> String {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw StartupError(.file, "\(path) cannot be read: \(String(cString: strerror(errno))).") }
+    defer { close(descriptor) }
+    let bytesMax = 1 << 20
+    let bytes = [UInt8](unsafeUninitializedCapacity: bytesMax) { buffer, count in
+        while count < bytesMax {
+            let more = read(descriptor, buffer.baseAddress! + count, bytesMax - count)
+            guard more > 0 else { return }
+            count += more
+        }
+    }
+    guard bytes.count < bytesMax, let text = String(validating: bytes, as: UTF8.self) else {
+        throw StartupError(.file, "\(path) is not a text file of less than 1 MiB.")
+    }
+    return text
+}
+
+/// Makes a file that only its owner can read; refuses to overwrite one. Throws `StartupError` naming it.
+public func createSecretFile(_ path: String, _ text: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw StartupError(.file, "\(path) cannot be made: \(String(cString: strerror(errno))).") }
+    defer { close(descriptor) }
+    var text = text
+    let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
+    guard isWhole, fsync(descriptor) == 0 else { throw StartupError(.file, "\(path) could not be written: \(String(cString: strerror(errno))).") }
+}

@@ -1,0 +1,60 @@
+internal import InvitationStore
+internal import Invitations
+public import RPC
+
+/// The namespace of the service's reasons in `google.rpc.ErrorInfo`.
+public let serviceDomain = "invitation.v1"
+
+extension InvitationError.Reason {
+    /// The canonical code a reason travels under; docs/errors.md lists the same.
+    var code: StatusCode {
+        switch self {
+        case .invalidID, .invalidRequestID, .requestIDReused, .invalidPageSize, .invalidPageToken, .invalidFilter, .selectionMissing,
+            .selectionTooLarge, .invalidPlanToken, .invalidToken, .feedIncomplete, .feedOutOfOrder, .feedInvalidRecord,
+            .feedDuplicatePupil, .feedTooLarge:
+            .invalidArgument
+        case .schoolNotFound: .notFound
+        case .notPermitted: .permissionDenied
+        case .alreadyRedeemed: .alreadyExists
+        case .planChanged, .planTokenExpired, .importInProgress: .aborted
+        case .misNotLinked, .courtOrderDataUnavailable, .revoked, .superseded, .expired, .importWithheld: .failedPrecondition
+        }
+    }
+}
+
+extension RPCError {
+    init(_ error: InvitationError) {
+        self.init(error.reason.code, reason: error.reason.rawValue, error.message, domain: serviceDomain, metadata: error.metadata)
+    }
+
+    /// What a caller is told of a failing use case; nil: nothing, the cause is for the log (INTERNAL).
+    static func telling(_ error: any Error) -> RPCError? {
+        switch error {
+        case let error as RPCError: error
+        case let error as InvitationError: RPCError(error)
+        case let error as StoreError: RPCError(error)
+        default: nil
+        }
+    }
+
+    private init(_ error: StoreError) {
+        switch error {
+        case .abandoned:
+            self.init(
+                .deadlineExceeded, reason: "DEADLINE_EXCEEDED",
+                "The deadline passed before the call began to write: nothing was changed; try again.", domain: serviceDomain)
+        case .unavailable, .overBudget:
+            self.init(
+                .unavailable, reason: "STORE_UNAVAILABLE", "The call was not executed: try again shortly.", domain: serviceDomain,
+                retryAfter: .seconds(1))
+        case .outcomeUnknown:
+            self.init(
+                .unavailable, reason: "OUTCOME_UNKNOWN",
+                "The call may or may not have been executed: repeat it with the same request_id.", domain: serviceDomain)
+        }
+    }
+}
+
+extension InvitationError {
+    static var schoolNotFound: InvitationError { InvitationError(.schoolNotFound, "There is no such school, or it is not yours.") }
+}

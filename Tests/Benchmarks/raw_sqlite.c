@@ -1,0 +1,141 @@
+// The limits of the store on this machine and disk, nothing around SQLite: same pragmas as the daemon.
+//   raw_sqlite page FILE ROUNDS      50 pre-encoded rows of 300 bytes by one range scan, copied out
+//   raw_sqlite search FILE ROUNDS    one of those rows by an index on a name
+//   raw_sqlite redeem FILE CALLS N   CALLS redeems, N to a transaction, synchronous=FULL: find by nonce, mark, bind, note
+//   raw_sqlite sync FILE ROUNDS      append 4 KiB and fdatasync
+// Makes FILE if it is missing (100,000 rows). Prints: calls seconds cpu_seconds
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { rows_max = 100000, page_rows = 50 };
+static sqlite3 *db;
+
+static void must(int result) {
+  if (result != SQLITE_OK && result != SQLITE_DONE && result != SQLITE_ROW) {
+    fprintf(stderr, "raw_sqlite: %s\n", sqlite3_errmsg(db));
+    exit(1);
+  }
+}
+static void run(const char *sql) { must(sqlite3_exec(db, sql, NULL, NULL, NULL)); }
+static sqlite3_stmt *prepare(const char *sql) {
+  sqlite3_stmt *s;
+  must(sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL));
+  return s;
+}
+static void step_reset(sqlite3_stmt *s) { must(sqlite3_step(s)); must(sqlite3_reset(s)); }
+
+static void key_of(long i, unsigned char *key) {  // spread, so that look-ups are not in insertion order
+  uint64_t x = (uint64_t)i * 0x9E3779B97F4A7C15u;
+  for (int j = 0; j < 16; j++) key[j] = (unsigned char)(x >> (8 * (j & 7))) ^ (unsigned char)(j * 37);
+}
+
+static void make(void) {
+  run("CREATE TABLE list_row(school INTEGER, sort TEXT, pupil INTEGER, encoded BLOB, PRIMARY KEY(school, sort, pupil)) WITHOUT ROWID;"
+      "CREATE TABLE word(school INTEGER, word TEXT, sort TEXT, pupil INTEGER, PRIMARY KEY(school, word, sort, pupil)) WITHOUT ROWID;"
+      "CREATE TABLE invitation(id INTEGER PRIMARY KEY, nonce BLOB UNIQUE, contact INTEGER, expires_at INTEGER, redeemed_at INTEGER);"
+      "CREATE TABLE contact(id INTEGER PRIMARY KEY, account TEXT, registered_at INTEGER);"
+      "CREATE TABLE event(school INTEGER, sequence INTEGER, contact INTEGER, kind TEXT, at INTEGER, PRIMARY KEY(school, sequence)) WITHOUT ROWID;"
+      "BEGIN");
+  sqlite3_stmt *row = prepare("INSERT INTO list_row VALUES(1,?1,?2,?3)"), *word = prepare("INSERT INTO word VALUES(1,?1,?1,?2)");
+  sqlite3_stmt *invitation = prepare("INSERT INTO invitation VALUES(?1,?2,?1,4000000000000,NULL)"), *contact = prepare("INSERT INTO contact VALUES(?1,NULL,NULL)");
+  unsigned char encoded[300], nonce[16];
+  memset(encoded, 'x', sizeof encoded);
+  for (long i = 0; i < rows_max; i++) {
+    char name[32];
+    snprintf(name, sizeof name, "surname%06ld", i);
+    key_of(i, nonce);
+    sqlite3_bind_text(row, 1, name, -1, SQLITE_TRANSIENT), sqlite3_bind_int64(row, 2, i), sqlite3_bind_blob(row, 3, encoded, sizeof encoded, SQLITE_STATIC);
+    sqlite3_bind_text(word, 1, name, -1, SQLITE_TRANSIENT), sqlite3_bind_int64(word, 2, i);
+    sqlite3_bind_int64(invitation, 1, i), sqlite3_bind_blob(invitation, 2, nonce, 16, SQLITE_TRANSIENT), sqlite3_bind_int64(contact, 1, i);
+    step_reset(row), step_reset(word), step_reset(invitation), step_reset(contact);
+  }
+  run("COMMIT");
+}
+
+static void page(long rounds) {
+  sqlite3_stmt *s = prepare("SELECT encoded FROM list_row WHERE school=1 AND (sort,pupil)>(?1,?2) ORDER BY sort,pupil LIMIT 50");
+  static unsigned char out[page_rows * 400];
+  for (long i = 0; i < rounds; i++) {
+    size_t at = 0;
+    sqlite3_bind_text(s, 1, "", -1, SQLITE_STATIC), sqlite3_bind_int64(s, 2, 0);
+    while (sqlite3_step(s) == SQLITE_ROW) {
+      int n = sqlite3_column_bytes(s, 0);
+      memcpy(out + at, sqlite3_column_blob(s, 0), (size_t)n);
+      at += (size_t)n;
+    }
+    must(sqlite3_reset(s));
+    if (at != page_rows * 300) exit(1);
+  }
+}
+
+static void search(long rounds) {
+  sqlite3_stmt *s = prepare("SELECT r.encoded FROM word w JOIN list_row r ON r.school=1 AND r.sort=w.sort AND r.pupil=w.pupil WHERE w.school=1 AND w.word>=?1 AND w.word<?2 LIMIT 2");
+  for (long i = 0; i < rounds; i++) {
+    char low[32], high[64];
+    snprintf(low, sizeof low, "surname%06ld", i % rows_max), snprintf(high, sizeof high, "%s~", low);
+    sqlite3_bind_text(s, 1, low, -1, SQLITE_STATIC), sqlite3_bind_text(s, 2, high, -1, SQLITE_STATIC);
+    if (sqlite3_step(s) != SQLITE_ROW || sqlite3_column_bytes(s, 0) != 300) exit(1);
+    must(sqlite3_reset(s));
+  }
+}
+
+static void redeem(long calls, long batch) {
+  run("UPDATE invitation SET redeemed_at=NULL; UPDATE contact SET account=NULL, registered_at=NULL; DELETE FROM event");
+  run("PRAGMA wal_checkpoint(TRUNCATE)");
+  sqlite3_stmt *find = prepare("SELECT i.id,i.contact,i.expires_at,i.redeemed_at,c.account FROM invitation i JOIN contact c ON c.id=i.contact WHERE nonce=?1");
+  sqlite3_stmt *mark = prepare("UPDATE invitation SET redeemed_at=?1 WHERE id=?2 AND redeemed_at IS NULL");
+  sqlite3_stmt *bind = prepare("UPDATE contact SET account=?1, registered_at=?2 WHERE id=?3"), *note = prepare("INSERT INTO event VALUES(1,?1,?2,'REDEEMED',?3)");
+  for (long i = 0; i < calls; i++) {
+    if (i % batch == 0) run("BEGIN IMMEDIATE");
+    unsigned char nonce[16];
+    char account[32];
+    key_of(i % rows_max, nonce), snprintf(account, sizeof account, "account-%ld", i);
+    sqlite3_bind_blob(find, 1, nonce, 16, SQLITE_STATIC);
+    if (sqlite3_step(find) != SQLITE_ROW) exit(1);
+    long id = sqlite3_column_int64(find, 0), contact = sqlite3_column_int64(find, 1);
+    must(sqlite3_reset(find));
+    sqlite3_bind_int64(mark, 1, 1), sqlite3_bind_int64(mark, 2, id), step_reset(mark);
+    sqlite3_bind_text(bind, 1, account, -1, SQLITE_STATIC), sqlite3_bind_int64(bind, 2, 1), sqlite3_bind_int64(bind, 3, contact), step_reset(bind);
+    sqlite3_bind_int64(note, 1, i + 1), sqlite3_bind_int64(note, 2, contact), sqlite3_bind_int64(note, 3, 1), step_reset(note);
+    if (i % batch == batch - 1 || i == calls - 1) run("COMMIT");
+  }
+}
+
+static void sync_only(const char *file, long rounds) {
+  char path[4096], block[4096];
+  memset(block, 'x', sizeof block);
+  snprintf(path, sizeof path, "%s.sync", file);
+  int fd = open(path, O_CREAT | O_WRONLY | O_TRUNC, 0600);
+  for (long i = 0; i < rounds; i++)
+    if (write(fd, block, sizeof block) != sizeof block || fdatasync(fd)) exit(1);
+  close(fd), unlink(path);
+}
+
+int main(int argc, char **argv) {
+  if (argc < 4) { fprintf(stderr, "usage: raw_sqlite page|search|redeem|sync FILE COUNT [BATCH]\n"); return 2; }
+  int is_new = access(argv[2], F_OK) != 0;
+  must(sqlite3_open(argv[2], &db));
+  run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
+  if (is_new) make();
+  long count = atol(argv[3]);
+  struct rusage before, after;
+  struct timespec t0, t1;
+  if (!strcmp(argv[1], "page")) page(100);
+  getrusage(RUSAGE_SELF, &before), clock_gettime(CLOCK_MONOTONIC, &t0);
+  if (!strcmp(argv[1], "page")) page(count);
+  else if (!strcmp(argv[1], "search")) search(count);
+  else if (!strcmp(argv[1], "redeem")) redeem(count, argc > 4 ? atol(argv[4]) : 64);
+  else if (!strcmp(argv[1], "sync")) sync_only(argv[2], count);
+  else return 2;
+  clock_gettime(CLOCK_MONOTONIC, &t1), getrusage(RUSAGE_SELF, &after);
+#define SPENT(field) (double)(after.field.tv_sec - before.field.tv_sec) + (double)(after.field.tv_usec - before.field.tv_usec) / 1e6
+  printf("%ld %.6f %.6f\n", count, (double)(t1.tv_sec - t0.tv_sec) + (double)(t1.tv_nsec - t0.tv_nsec) / 1e9, SPENT(ru_utime) + SPENT(ru_stime));
+  must(sqlite3_close_v2(db));
+}
