@@ -21,14 +21,17 @@ public enum CField {
 
     /// A repeated enum; C's enum type is as wide as an int.
     @inlinable
-    public static func enums<Value: ProtobufEnum, CEnum>(_ values: UnsafeMutablePointer<CEnum>?, count: Int, as type: Value.Type) -> [Value] {
+    public static func enums<Value: ProtobufEnum, CEnum>(_ values: UnsafeMutablePointer<CEnum>?, count: Int, as type: Value.Type) -> [Value]
+    {
         let numbers = UnsafeRawPointer(values)?.assumingMemoryBound(to: Int32.self)
         return UnsafeBufferPointer(start: numbers, count: count).map { Value(rawValue: $0) }
     }
 
     /// A message field; nil if it is absent.
     @inlinable
-    public static func message<Message: ProtobufMessage, CMessage>(_ message: UnsafeMutablePointer<CMessage>?, as type: Message.Type) -> Message? {
+    public static func message<Message: ProtobufMessage, CMessage>(_ message: UnsafeMutablePointer<CMessage>?, as type: Message.Type)
+        -> Message?
+    {
         message.map { Message(unsafeCMessage: UnsafeRawPointer($0)) }
     }
 
@@ -38,5 +41,17 @@ public enum CField {
         _ messages: UnsafeMutablePointer<UnsafeMutablePointer<CMessage>?>?, count: Int, as type: Message.Type
     ) -> [Message] {
         UnsafeBufferPointer(start: messages, count: count).compactMap { message($0, as: type) }
+    }
+}
+
+extension CField {
+    /// A map, from the structs of its entries; of entries with one key the last counts.
+    @inlinable
+    public static func entries<CEntry, Value>(
+        _ entries: UnsafeMutablePointer<UnsafeMutablePointer<CEntry>?>?, count: Int,
+        _ pair: (UnsafeMutablePointer<CEntry>) -> (String, Value)
+    ) -> [String: Value] {
+        let pairs = UnsafeBufferPointer(start: entries, count: count).compactMap { entry in entry.map(pair) }
+        return Dictionary(pairs) { _, last in last }
     }
 }

@@ -2,7 +2,9 @@
 extension MessageArena {
     /// Room for one C struct. Only for encoding, where the budget has no end.
     @inlinable
-    public func make<CMessage>(_ type: CMessage.Type, _ initialize: (UnsafeMutablePointer<CMessage>?) -> Void) -> UnsafeMutablePointer<CMessage> {
+    public func make<CMessage>(_ type: CMessage.Type, _ initialize: (UnsafeMutablePointer<CMessage>?) -> Void) -> UnsafeMutablePointer<
+        CMessage
+    > {
         let message = allocate(MemoryLayout<CMessage>.size).assumingMemoryBound(to: CMessage.self)
         initialize(message)
         return message
@@ -61,6 +63,16 @@ extension MessageArena {
     ) -> UnsafeMutablePointer<UnsafeMutablePointer<CMessage>?> {
         let pointers = allocate(of: UnsafeMutablePointer<CMessage>?.self, count: messages.count)
         for (index, message) in messages.enumerated() { pointers[index] = self.message(message, as: type) }
+        return pointers
+    }
+
+    /// The structs of a map's entries, ordered by key so that equal maps have equal encodings.
+    @inlinable
+    public func entries<CEntry, Value>(
+        _ map: [String: Value], _ entry: (String, Value) -> UnsafeMutablePointer<CEntry>
+    ) -> UnsafeMutablePointer<UnsafeMutablePointer<CEntry>?> {
+        let pointers = allocate(of: UnsafeMutablePointer<CEntry>?.self, count: map.count)
+        for (index, pair) in map.sorted(by: { $0.key < $1.key }).enumerated() { pointers[index] = entry(pair.key, pair.value) }
         return pointers
     }
 

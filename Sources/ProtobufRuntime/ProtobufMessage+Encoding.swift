@@ -18,23 +18,21 @@ extension ProtobufMessage {
     /// Encodes the message: `body` learns the size, makes room wherever the bytes are to go, and has them written there.
     ///
     /// - Throws: ``MessageEncodingError`` if a text holds U+0000; `body` is not called then.
-    public func withPacked<Result>(_ body: (PackedMessage) throws -> Result) throws -> Result {
-        let outcome: Swift.Result<Swift.Result<Result, any Error>, MessageEncodingError> = MessageArena.withArena(budgetBytes: .max) { arena in
+    public func withPacked<Result>(_ body: (PackedMessage) -> Result) throws(MessageEncodingError) -> Result {
+        try MessageArena.withArena(budgetBytes: .max) { arena -> Swift.Result<Result, MessageEncodingError> in
             let message = makeCMessage(in: arena)
             if let field = arena.state.pointee.fieldWithNUL {
                 return .failure(MessageEncodingError(message: Self.fullName, field: field.description))
             }
             let pointer = UnsafePointer(message.assumingMemoryBound(to: ProtobufCMessage.self))
-            let packed = PackedMessage(message: pointer, byteCount: protobuf_c_message_get_packed_size(pointer))
-            return .success(Swift.Result { try body(packed) })
-        }
-        return try outcome.get().get()
+            return .success(body(PackedMessage(message: pointer, byteCount: protobuf_c_message_get_packed_size(pointer))))
+        }.get()
     }
 
     /// The message's bytes in an array of their own.
     ///
     /// - Throws: ``MessageEncodingError`` if a text holds U+0000.
-    public func encodedBytes() throws -> [UInt8] {
+    public func encodedBytes() throws(MessageEncodingError) -> [UInt8] {
         try withPacked { packed in
             [UInt8](unsafeUninitializedCapacity: packed.byteCount) { buffer, count in
                 packed.write(to: UnsafeMutableRawBufferPointer(buffer))

@@ -1,5 +1,5 @@
-public import SwiftProtobufPluginLibrary
 public import SwiftProtobuf
+public import SwiftProtobufPluginLibrary
 
 /// The plugin: descriptors from protoc are parsed into a ``Schema``, translated into Swift's words, and rendered as text.
 public struct Generator: CodeGenerator {

@@ -6,7 +6,7 @@ extension SchemaParser {
     static func references(from file: FileDescriptor) -> [String: Schema.TypeReference] {
         var types: [String: Schema.TypeReference] = [:]
         var seen: Set<String> = []
-        func add(_ file: FileDescriptor) {
+        func visit(_ file: FileDescriptor) {
             guard seen.insert(file.name).inserted else { return }
             func reference(_ path: [String], _ zero: String? = nil) -> Schema.TypeReference {
                 Schema.TypeReference(package: file.package, path: path, prefix: file.options.swiftPrefix, zeroValue: zero)
@@ -19,9 +19,9 @@ extension SchemaParser {
             }
             for message in file.messages { add(message, in: []) }
             for enumeration in file.enums { types[enumeration.fullName] = reference([enumeration.name], enumeration.values.first?.name) }
-            for dependency in file.dependencies { add(dependency) }
+            for dependency in file.dependencies { visit(dependency) }
         }
-        add(file)
+        visit(file)
         return types
     }
 }

@@ -4,7 +4,7 @@ internal import SwiftProtobufPluginLibrary
 /// First stage: protoc's descriptors to a ``Schema``, refusing what protobuf-c or the house's rules do not allow.
 enum SchemaParser {
     static func parse(_ file: FileDescriptor) throws(GeneratorError) -> Schema {
-        guard file.syntax == .proto3 else { throw GeneratorError("\(file.name): only proto3 is supported") }
+        guard file.edition == .proto3 else { throw GeneratorError("\(file.name): only proto3 is supported") }
         for message in file.messages { try SchemaRules.check(message) }
         for enumeration in allEnums(of: file) { try SchemaRules.check(enumeration) }
         return Schema(
@@ -31,7 +31,7 @@ enum SchemaParser {
             docs: docs(of: message),
             members: members,
             enums: message.enums.map(parse),
-            messages: try message.messages.filter { !$0.isMapEntry }.map(parse))
+            messages: try message.messages.filter { !$0.options.mapEntry }.map(parse))
     }
 
     private static func parse(_ field: FieldDescriptor) throws(GeneratorError) -> Schema.Field {

@@ -15,14 +15,17 @@ enum SchemaRules {
             throw GeneratorError("\(message.fullName): recursive messages are refused: \(circle)")
         }
         for field in message.fields {
-            guard !field.hasOptionalKeyword else { throw GeneratorError("\(field.fullName): proto3 optional is not supported") }
+            guard (field.containingOneof == nil) == (field.realContainingOneof == nil) else {
+                throw GeneratorError("\(field.fullName): proto3 optional is not supported")
+            }
             if field.type == .message { try check(field.messageType, within: outer + [message.fullName]) }
         }
     }
 
     /// Refuses aliases: a number has one name.
     static func check(_ enumeration: EnumDescriptor) throws(GeneratorError) {
-        for value in enumeration.values where value.aliasOf != nil {
+        var seen: Set<Int32> = []
+        for value in enumeration.values where !seen.insert(value.number).inserted {
             throw GeneratorError("\(value.fullName): enum aliases are not supported")
         }
     }

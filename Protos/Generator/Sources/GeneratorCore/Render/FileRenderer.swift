@@ -48,7 +48,9 @@ struct FileRenderer {
 
     /// `x.service.swift`: method tables and what servers implement.
     private func services() -> String {
-        let imports = ["NIOCore", "ProtobufRuntime", "RPC"].map(seen)
+        // Only an on-loop method's signature shows a buffer.
+        let isBufferSeen = file.services.contains { $0.methods.contains { $0.isOnLoop } }
+        let imports = (isBufferSeen ? ["NIOCore", "RPC"] : ["RPC"]).map(seen)
         return rendered(imports: imports) { printer in
             for service in file.services { ServiceRenderer(visibility: options.visibility).render(service, &printer) }
         }
@@ -57,7 +59,7 @@ struct FileRenderer {
     /// `x.client.swift`: typed clients.
     private func clients() -> String {
         let api = options.apiModule.map { [seen($0)] } ?? []
-        return rendered(imports: api + ["internal import ProtobufRuntime", seen("RPC")]) { printer in
+        return rendered(imports: api + [seen("RPC")]) { printer in
             for service in file.services {
                 printer.line()
                 ClientRenderer(visibility: options.visibility).render(service, &printer)

@@ -20,7 +20,8 @@ struct ServiceRenderer {
                 printer.docs(method.docs, fallback: method.wireName)
                 let effects = method.hasNoSideEffects ? ", hasNoSideEffects: true" : ""
                 printer.line("\(visibility) static let \(Names.escaped(method.name)) = MethodDescriptor(")
-                printer.line("    service: \"\(service.fullName)\", method: \"\(method.wireName)\", kind: .\(method.kind.rawValue)\(effects))")
+                printer.line(
+                    "    service: \"\(service.fullName)\", method: \"\(method.wireName)\", kind: .\(method.kind.rawValue)\(effects))")
             }
             printer.line()
             printer.line("/// All of them, in the contract's order.")
@@ -40,7 +41,8 @@ struct ServiceRenderer {
                 printer.docs(method.docs, fallback: method.wireName)
                 if method.isOnLoop {
                     printer.line("///")
-                    printer.line("/// Runs on the connection's event loop: appends the encoded answer to `response`, or promises one for later.")
+                    printer.line(
+                        "/// Runs on the connection's event loop: appends the encoded answer to `response`, or promises one for later.")
                 }
                 printer.lines(signature(method))
             }
@@ -55,7 +57,7 @@ struct ServiceRenderer {
                 for method in service.methods {
                     printer.line("    MethodHandler(\(service.name)Methods.\(Names.escaped(method.name)), \(form(method))")
                     for line in call(method) { printer.line("        " + line) }
-                    printer.line("    },")
+                    printer.line("    }),")
                 }
                 printer.line("]")
             }
@@ -122,7 +124,10 @@ struct ServiceRenderer {
         case (.serverStreaming, _):
             return ["try await \(name)(\(request), context: context, responses: MessageWriter(responses: responses))"]
         case (.bidirectional, _):
-            return ["try await \(name)(", "    DecodedMessages(requests: requests), context: context, responses: MessageWriter(responses: responses))"]
+            return [
+                "try await \(name)(",
+                "    DecodedMessages(requests: requests), context: context, responses: MessageWriter(responses: responses))",
+            ]
         }
     }
 }

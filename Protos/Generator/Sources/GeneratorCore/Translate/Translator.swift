@@ -47,7 +47,9 @@ struct Translator {
 
     /// The case an enum field has by default: proto3 enums begin with their zero.
     private func zeroCase(_ fullName: String) -> String {
-        guard let reference = names.types[fullName], let zero = reference.zeroValue, let name = reference.path.last else { return ".init(rawValue: 0)" }
+        guard let reference = names.types[fullName], let zero = reference.zeroValue, let name = reference.path.last else {
+            return ".init(rawValue: 0)"
+        }
         return "." + Names.escaped(Names.property(Names.enumValue(zero, of: name)))
     }
 
