@@ -35,13 +35,15 @@ extension OpaqueIdentifier {
 
     /// Throws `InvitationError` with reason `INVALID_ID` and the field's name.
     public init(_ text: String, field: String) throws(InvitationError) {
-        let utf8 = text.utf8
-        guard (1...Self.bytesMax).contains(utf8.count), !utf8.contains(where: { $0 < 0x20 || $0 == 0x7f }) else {
+        self.init(unchecked: text)
+        guard isValid else {
             throw InvitationError(
                 .invalidID, "\(field) must be 1 to \(Self.bytesMax) bytes of text without control characters.", ["field": field])
         }
-        self.init(unchecked: text)
     }
+
+    /// Whether it keeps the form, however it was made.
+    public var isValid: Bool { (1...Self.bytesMax).contains(text.utf8.count) && !hasControlCharacter(text) }
 
     public static func < (one: Self, other: Self) -> Bool { one.text.utf8.lexicographicallyPrecedes(other.text.utf8) }
 }

@@ -1,0 +1,96 @@
+/// The two ways of asking for an email: for the first time, or again.
+public enum InvitingMethod: String, Sendable, Hashable, CaseIterable {
+    /// R13: contacts whose status is `NOT_REGISTERED`.
+    case send = "Send"
+    /// R24: contacts whose link expired or was not received.
+    case reinvite = "Reinvite"
+
+    /// What "select all" of this method takes (R13).
+    public var selectAllStatus: RegistrationStatus {
+        switch self {
+        case .send: .notRegistered
+        case .reinvite: .invitationExpired
+        }
+    }
+}
+
+/// What inviting one contact would do, and what the administrator should see before it (R14, R15).
+public struct Eligibility: Sendable, Hashable {
+    public var outcome: Outcome
+    /// In the order of their raw values.
+    public var warnings: [Warning]
+    /// Where the email would go; set if and only if the outcome is `QUEUED`.
+    public var address: EmailAddress?
+    /// Set if and only if the outcome is `TOO_SOON`: when the cooldown is over (R42).
+    public var retryAt: Instant?
+
+    public init(_ outcome: Outcome, warnings: [Warning] = [], address: EmailAddress? = nil, retryAt: Instant? = nil) {
+        self.outcome = outcome
+        self.warnings = warnings
+        self.address = address
+        self.retryAt = retryAt
+    }
+
+    /// Of an id that the school does not have (R4).
+    public static let notFound = Eligibility(.contactNotFound)
+}
+
+extension ContactState {
+    /// Decides for one contact; nothing is written. The order of the questions is the precedence of R15.
+    ///
+    /// `relayOffersSMTPUTF8` says whether an address with a non-ASCII local part can be mailed at all (R22).
+    public func eligibility(
+        for method: InvitingMethod, policy: SchoolPolicy, at now: Instant, relayOffersSMTPUTF8: Bool = false
+    ) -> Eligibility {
+        let warnings = warnings
+        func refused(_ outcome: Outcome, retryAt: Instant? = nil) -> Eligibility {
+            Eligibility(outcome, warnings: warnings, retryAt: retryAt)
+        }
+
+        if isBarred { return refused(.courtOrder) }
+        if registration != nil { return refused(.alreadyRegistered) }
+        let usable: EmailAddress
+        switch usableAddress(relayOffersSMTPUTF8: relayOffersSMTPUTF8) {
+        case .success(let address): usable = address
+        case .failure(let flaw): return refused(flaw.outcome)
+        }
+        if policy.requiresParentalResponsibility && !hasParentalResponsibility { return refused(.noParentalResponsibility) }
+
+        switch (method, status(at: now)) {
+        case (.send, .invited): return refused(.alreadyInvited)
+        case (.send, .invitationExpired): return refused(.expiredUseReinvite)
+        case (.reinvite, .notRegistered): return refused(.neverInvited)
+        case (.reinvite, _):
+            let over = invitation.map { $0.invitedAt.advanced(by: policy.reinviteCooldown) }
+            if let over, now < over { return refused(.tooSoon, retryAt: over) }
+        case (.send, _): break
+        }
+        return Eligibility(.queued, warnings: warnings, address: usable)
+    }
+
+    /// What the administrator should see before sending (R21, R34, R43).
+    public var warnings: [Warning] {
+        var warnings: [Warning] = []
+        if address.isShared { warnings.append(.sharedEmail) }
+        if emailChanged { warnings.append(.emailChanged) }
+        if declined { warnings.append(.declined) }
+        return warnings
+    }
+
+    /// The contact's address if mail may go to it, or the first email reason of R15 that stands against it.
+    func usableAddress(relayOffersSMTPUTF8: Bool) -> Result<EmailAddress, EmailRefusal> {
+        guard let email, !email.isEmpty else { return .failure(EmailRefusal(.noEmail)) }
+        guard let parsed = EmailAddress(email) else { return .failure(EmailRefusal(.invalidEmail)) }
+        if parsed.needsSMTPUTF8 && !relayOffersSMTPUTF8 { return .failure(EmailRefusal(.needsSMTPUTF8)) }
+        if address.isSharedWithBarred { return .failure(EmailRefusal(.emailSharedWithBarredContact)) }
+        if address.belongsToPupil { return .failure(EmailRefusal(.emailBelongsToPupil)) }
+        if address.hasBounced { return .failure(EmailRefusal(.emailBounced)) }
+        return .success(parsed)
+    }
+}
+
+/// One of the email reasons, as a failure.
+struct EmailRefusal: Error {
+    let outcome: Outcome
+    init(_ outcome: Outcome) { self.outcome = outcome }
+}
