@@ -25,3 +25,8 @@ static inline OSSL_PARAM COpenSSL_kdf_parameter_salt(const void *bytes, size_t c
 static inline OSSL_PARAM COpenSSL_kdf_parameter_info(const void *bytes, size_t count) {
     return OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, (void *)bytes, count);
 }
+
+// Macros that compute: Swift sees none of them.
+static const uint64_t COpenSSL_OP_NO_RENEGOTIATION = SSL_OP_NO_RENEGOTIATION;
+static const uint64_t COpenSSL_OP_NO_TICKET = SSL_OP_NO_TICKET;
+static const uint64_t COpenSSL_OP_NO_COMPRESSION = SSL_OP_NO_COMPRESSION;

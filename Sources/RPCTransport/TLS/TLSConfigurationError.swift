@@ -1,0 +1,39 @@
+/// Why a TLS context could not be made. Names files, never what is in them.
+public enum TLSConfigurationError: Error, Hashable, Sendable {
+    /// The file is missing, unreadable, or holds no certificate chain in PEM form.
+    case certificateChain(file: String)
+    /// The file is missing, unreadable, encrypted, or holds no private key in PEM form.
+    case privateKey(file: String)
+    /// The private key belongs to another certificate.
+    case keyDoesNotMatch(certificateFile: String, keyFile: String)
+    /// The file is missing, unreadable, or holds no authority's certificate in PEM form.
+    case authorities(file: String)
+    /// Client certificates are asked for, and no file of authorities is named to judge them.
+    case noClientAuthorities
+    /// The name to verify the server by is empty or not a host name or address.
+    case serverName(String)
+    /// OpenSSL could not be set up: out of memory, or its configuration on this machine forbids what is needed.
+    case openSSL(doing: String)
+}
+
+extension TLSConfigurationError: CustomStringConvertible {
+    /// One sentence for the person who starts the program.
+    public var description: String {
+        switch self {
+        case .certificateChain(let file):
+            "cannot read a certificate chain from \(file): it must be a readable PEM file, leaf certificate first"
+        case .privateKey(let file):
+            "cannot read a private key from \(file): it must be a readable PEM file without a password"
+        case .keyDoesNotMatch(let certificateFile, let keyFile):
+            "the private key in \(keyFile) does not belong to the certificate in \(certificateFile)"
+        case .authorities(let file):
+            "cannot read certificate authorities from \(file): it must be a readable PEM file with at least one certificate"
+        case .noClientAuthorities:
+            "client certificates are asked for, but no file of client authorities is configured"
+        case .serverName(let name):
+            "the server name \"\(name)\" is neither a host name nor an IP address"
+        case .openSSL(let action):
+            "OpenSSL failed \(action); check its configuration on this machine"
+        }
+    }
+}
