@@ -1,0 +1,25 @@
+/// Why a feed cannot be read, and where: the file, the record and the field. Holds no personal values.
+public struct FeedError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// The file's name, or the folder's path.
+    public var file: String
+    /// The id of the pupil or school in whose record it is; nil when it is not in a record.
+    public var record: String?
+    /// The path to the field, e.g. `contacts.data[1].relationship.court_order`.
+    public var field: String?
+    /// What is wrong, in words.
+    public var problem: String
+
+    public init(file: String, record: String? = nil, field: String? = nil, problem: String) {
+        self.file = file
+        self.record = record
+        self.field = field
+        self.problem = problem
+    }
+
+    public var description: String {
+        var text = file
+        if let record { text += ", record \(record)" }
+        if let field { text += ", \(field)" }
+        return text + ": " + problem
+    }
+}
