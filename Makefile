@@ -2,7 +2,7 @@
 .PHONY: demo test build bench generate format lint clean
 
 demo: ## See a school invite its parents, from an empty machine; leaves what it made in ./demo
-	scripts/install-dependencies build
+	scripts/install-dependencies build demo
 	scripts/demo
 
 test: ## Everything that proves it, real peers included

@@ -1,4 +1,4 @@
-internal import InvitationAPI
+internal import InvitationStore
 internal import Invitations
 public import RPC
 

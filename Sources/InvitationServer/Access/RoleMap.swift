@@ -1,4 +1,4 @@
-public import Invitations
+internal import Invitations
 public import RPC
 
 /// Which certificate is whom: the table an operator writes.

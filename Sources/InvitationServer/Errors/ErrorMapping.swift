@@ -1,6 +1,6 @@
 internal import InvitationStore
 internal import Invitations
-public import RPC
+internal import RPC
 
 /// The namespace of the service's reasons in `google.rpc.ErrorInfo`.
 public let serviceDomain = "invitation.v1"
@@ -37,6 +37,11 @@ extension RPCError {
         }
     }
 
+    /// Runs a handler's synchronous part, throwing what a caller can be told.
+    static func translating<Result>(_ body: () throws -> Result) throws -> Result {
+        do { return try body() } catch { throw telling(error) ?? error }
+    }
+
     private init(_ error: StoreError) {
         switch error {
         case .abandoned:
@@ -53,8 +58,4 @@ extension RPCError {
                 "The call may or may not have been executed: repeat it with the same request_id.", domain: serviceDomain)
         }
     }
-}
-
-extension InvitationError {
-    static var schoolNotFound: InvitationError { InvitationError(.schoolNotFound, "There is no such school, or it is not yours.") }
 }
