@@ -5,24 +5,24 @@ extension ProtobufMessage {
     ///
     /// - Throws: ``MessageDecodingError``, naming the field where one is to blame.
     public init(decoding bytes: UnsafeRawBufferPointer) throws(MessageDecodingError) {
+        try self.init(decoding: bytes, budgetBytes: DecodingBudget.bytes(forPayload: bytes.count))
+    }
+
+    init(decoding bytes: UnsafeRawBufferPointer, budgetBytes: Int) throws(MessageDecodingError) {
         let descriptor = Self.descriptor.pointer
-        let budgetBytes = DecodingBudget.bytes(forPayload: bytes.count)
         var check = WireCheck(message: Self.fullName, budgetBytes: budgetBytes)
         try check.run(bytes, as: descriptor)
-        let decoded: Self? = MessageArena.withArena(budgetBytes: budgetBytes) { arena in
+        let decoded: Result<Self, MessageDecodingError> = MessageArena.withArena(budgetBytes: budgetBytes) { arena in
             var allocator = arena.cAllocator
             // protobuf-c takes no NULL, even for no bytes.
             let start = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) ?? UnsafePointer(bitPattern: 1)
             guard let message = protobuf_c_message_unpack(descriptor, &allocator, bytes.count, start) else {
-                check.isOverBudget = arena.state.pointee.isExhausted
-                return nil
+                let reason: MessageDecodingError.Reason = arena.state.pointee.isExhausted ? .budgetExceeded : .malformed
+                return .failure(MessageDecodingError(reason, message: Self.fullName))
             }
-            return Self(unsafeCMessage: message)
+            return .success(Self(unsafeCMessage: message))
         }
-        guard let decoded else {
-            throw MessageDecodingError(check.isOverBudget ? .budgetExceeded : .malformed, message: Self.fullName)
-        }
-        self = decoded
+        self = try decoded.get()
     }
 
     /// Decodes a message from an array; see ``init(decoding:)-(UnsafeRawBufferPointer)``.

@@ -10,7 +10,6 @@ internal import CProtobufC
 struct WireCheck {
     let message: String
     var budgetBytes: Int
-    var isOverBudget = false
 
     init(message: String, budgetBytes: Int) {
         self.message = message
@@ -20,10 +19,13 @@ struct WireCheck {
     mutating func run(
         _ bytes: UnsafeRawBufferPointer, as descriptor: UnsafePointer<ProtobufCMessageDescriptor>
     ) throws(MessageDecodingError) {
-        budgetBytes -= descriptor.pointee.sizeof_message
-        guard budgetBytes >= 0 else { throw MessageDecodingError(.budgetExceeded, message: message) }
+        try spend(descriptor.pointee.sizeof_message)
         var reader = WireReader(bytes)
+        var fields = 0
         while !reader.isAtEnd {
+            fields += 1
+            // protobuf-c notes every field it scans; the notes of the first sixteen are on its stack.
+            if fields > 16 { try spend(Self.scannedFieldBytes) }
             guard let tag = reader.tag() else { throw MessageDecodingError(.malformed, message: message) }
             let field = protobuf_c_message_descriptor_get_field(descriptor, tag.field)
             do {
@@ -35,6 +37,14 @@ struct WireCheck {
                     error.reason, message: message, field: error.field.isEmpty ? name : "\(name).\(error.field)")
             }
         }
+    }
+
+    /// The size of protobuf-c's note of one field: `ScannedMember`, on a 64-bit machine.
+    private static let scannedFieldBytes = 32
+
+    private mutating func spend(_ byteCount: Int) throws(MessageDecodingError) {
+        budgetBytes -= byteCount
+        guard budgetBytes >= 0 else { throw MessageDecodingError(.budgetExceeded, message: message) }
     }
 
     private mutating func checkValue(
