@@ -14,10 +14,13 @@ public struct RPCError: Error, Hashable, Sendable {
     public var metadata: [String: String]
     /// When trying again makes sense, if the server said so.
     public var retryAfter: Duration?
+    /// Whether it is certain that no handler ran: the call never left, or the server refused it unread. Such a call may be
+    /// sent again whatever it does. Not sent; a client derives it from where the call failed and from `WireReason`.
+    public var wasNotExecuted: Bool
 
     public init(
         _ code: StatusCode, reason: String?, _ message: String, domain: String = RPCError.wireDomain,
-        metadata: [String: String] = [:], retryAfter: Duration? = nil
+        metadata: [String: String] = [:], retryAfter: Duration? = nil, wasNotExecuted: Bool = false
     ) {
         self.code = code
         self.message = message
@@ -25,6 +28,7 @@ public struct RPCError: Error, Hashable, Sendable {
         self.domain = domain
         self.metadata = metadata
         self.retryAfter = retryAfter
+        self.wasNotExecuted = wasNotExecuted
     }
 
     /// Domain of the reasons that the wire itself gives, whatever service runs on it.

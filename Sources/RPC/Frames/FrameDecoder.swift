@@ -1,0 +1,103 @@
+public import NIOCore
+
+/// Cuts a stream of bytes into frames, whatever pieces the bytes arrive in.
+///
+/// Data is handed out as slices of what was received; only a frame that spans pieces is gathered, in a buffer that grows with
+/// what really arrived and never with what a header announces.
+public struct FrameDecoder: Sendable {
+    /// What the bytes so far amount to.
+    public enum Event: Hashable, Sendable {
+        case frame(Frame)
+        /// A frame above the limit began; its data is thrown away as it arrives. Give that a time limit.
+        case oversizedBegan(FrameHeader)
+        /// All data of that frame is gone; the stream is in step again.
+        case oversizedEnded(FrameHeader)
+        /// The first byte of a header is not zero: whatever the peer speaks, it is not ttrpc. Nothing follows.
+        case broken
+    }
+
+    private let frameBytesMax: Int
+    private var bytes = ByteBuffer()
+    /// Slices of `bytes` are out: appending in place would copy all of it, handed-out frames included.
+    private var isShared = false
+    private var discarding: (header: FrameHeader, remaining: Int)?
+    private var isBroken = false
+
+    public init(frameBytesMax: Int) { self.frameBytesMax = frameBytesMax }
+
+    /// Bytes held for a frame that is not complete.
+    public var bufferedBytes: Int { bytes.readableBytes }
+
+    /// Takes what arrived; ask `next()` until it answers nil.
+    public mutating func append(_ received: ByteBuffer) {
+        if bytes.readableBytes == 0 {
+            bytes = received
+        } else if isShared {
+            var gathered = ByteBuffer()
+            gathered.reserveCapacity(bytes.readableBytes + received.readableBytes)
+            gathered.writeImmutableBuffer(bytes)
+            gathered.writeImmutableBuffer(received)
+            bytes = gathered
+        } else {
+            bytes.writeImmutableBuffer(received)
+        }
+        isShared = false
+    }
+
+    /// The next event, or nil until more bytes arrive.
+    public mutating func next() -> Event? {
+        if isBroken { return nil }
+        if let header = finishDiscarding() { return .oversizedEnded(header) }
+        guard discarding == nil, let first = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) else { return nil }
+        guard first == 0 else {
+            isBroken = true
+            bytes = ByteBuffer()
+            return .broken
+        }
+        guard let header = bytes.frameHeader() else { return nil }
+        let length = Int(header.length)
+        if length > frameBytesMax {
+            bytes.moveReaderIndex(forwardBy: FrameHeader.byteCount)
+            discarding = (header, length)
+            return .oversizedBegan(header)
+        }
+        guard bytes.readableBytes >= FrameHeader.byteCount + length else { return nil }
+        bytes.moveReaderIndex(forwardBy: FrameHeader.byteCount)
+        let data = length == 0 ? ByteBuffer() : bytes.readSlice(length: length) ?? ByteBuffer()
+        isShared = isShared || length > 0
+        releaseIfEmpty()
+        return .frame(Frame(streamID: header.streamID, type: header.type, flags: header.flags, data: data))
+    }
+
+    /// Throws away what has arrived of an oversized frame; answers its header when that was the last of it.
+    private mutating func finishDiscarding() -> FrameHeader? {
+        guard let (header, remaining) = discarding else { return nil }
+        let count = min(remaining, bytes.readableBytes)
+        bytes.moveReaderIndex(forwardBy: count)
+        releaseIfEmpty()
+        discarding = remaining == count ? nil : (header, remaining - count)
+        return discarding == nil ? header : nil
+    }
+
+    /// An idle connection holds no buffer.
+    private mutating func releaseIfEmpty() {
+        if bytes.readableBytes == 0 {
+            bytes = ByteBuffer()
+            isShared = false
+        }
+    }
+}
+
+extension ByteBuffer {
+    /// The header at the reader index, if all of it is there.
+    fileprivate func frameHeader() -> FrameHeader? {
+        guard readableBytes >= FrameHeader.byteCount,
+            let lengthAndStream = getInteger(at: readerIndex, as: UInt64.self),
+            let typeAndFlags = getInteger(at: readerIndex + 8, as: UInt16.self)
+        else { return nil }
+        return FrameHeader(
+            length: UInt32(truncatingIfNeeded: lengthAndStream >> 32), streamID: UInt32(truncatingIfNeeded: lengthAndStream),
+            type: FrameType(rawValue: UInt8(truncatingIfNeeded: typeAndFlags >> 8)),
+            flags: FrameFlags(rawValue: UInt8(truncatingIfNeeded: typeAndFlags)))
+    }
+}

@@ -1,0 +1,227 @@
+public import NIOCore
+
+/// The server's side of one connection, as a value: what arrives and what handlers do goes in, what to do comes out.
+///
+/// It owns the table of calls, their deadlines and the bytes not yet taken from them; it performs nothing. Every input is
+/// legal in every state. The caller gives each accepted call exactly one `handlerEnded`, whatever became of the call meanwhile.
+public struct ServerConnectionStateMachine: Sendable {
+    /// What an input asks for.
+    public enum Action: Sendable {
+        case ignore
+        /// Run the handler. The call is already in the table.
+        case start(AcceptedCall)
+        /// Give the handler a message, or the end of its messages, or both in that order.
+        case deliver(StreamID, message: ByteBuffer?, isLast: Bool)
+        /// Answer with an error; no handler ran or runs.
+        case refuse(StreamID, RPCError)
+        /// Answer with an error and cancel the running handler. What it still answers is dropped.
+        case abort(StreamID, RPCError)
+        /// Close the connection: the peer does not speak ttrpc, or stalls.
+        case close(WireReason)
+    }
+
+    /// How a call ends on the wire.
+    public enum Ending: Hashable, Sendable {
+        /// A response frame, with the message or the error.
+        case response
+        /// The empty closing data frame.
+        case closing
+        /// Nothing: it was answered before, or nobody is left to read it.
+        case nothing
+    }
+
+    private enum State { case open, draining, closed }
+
+    private let limits: Limits
+    private let methods: MethodTable
+    private var state = State.open
+    private var calls = CallTable()
+    private var lastStreamID: StreamID = 0
+    private var discardDeadline: NIODeadline?
+    private var unread: UnreadAccount
+    private var abandoned = AbandonedStreams()
+
+    /// Frames that were neither request nor data: counted, not answered.
+    public private(set) var ignoredFrames = 0
+
+    public init(limits: Limits, methods: MethodTable) {
+        self.limits = limits
+        self.methods = methods
+        self.unread = UnreadAccount(limits: limits)
+    }
+
+    /// Calls whose handler has not ended.
+    public var callCount: Int { calls.count }
+    /// False while some call's messages wait too long to be taken: stop reading, TCP holds the peer.
+    public var wantsToRead: Bool { !unread.isOverCredit && state != .closed }
+    /// Nothing in flight and nothing new taken: write what is written, and close.
+    public var isDrained: Bool { state == .draining && calls.count == 0 }
+    /// When to call `expire`, at the latest.
+    public var nextDeadline: NIODeadline? {
+        earlier(calls.earliestDeadline, earlier(discardDeadline, unread.deadline))
+    }
+
+    // MARK: What arrives
+
+    public mutating func receive(_ event: FrameDecoder.Event, now: NIODeadline) -> Action {
+        guard state != .closed else { return .ignore }
+        switch event {
+        case .frame(let frame): return receive(frame, now: now)
+        case .oversizedBegan:
+            discardDeadline = now + TimeAmount(limits.discardTimeout)
+            return .ignore
+        case .oversizedEnded(let header):
+            discardDeadline = nil
+            return receiveOversized(header)
+        case .broken:
+            state = .closed
+            return .close(.malformedRequest)
+        }
+    }
+
+    private mutating func receive(_ frame: Frame, now: NIODeadline) -> Action {
+        switch frame.type {
+        case .request: return receiveRequest(frame, now: now)
+        case .data: return receiveData(frame, now: now)
+        default:
+            ignoredFrames += 1
+            return .ignore
+        }
+    }
+
+    private mutating func receiveRequest(_ frame: Frame, now: NIODeadline) -> Action {
+        let id = frame.streamID
+        if let error = takeStreamID(id) { return refuseOrAbort(id, error) }
+        guard state == .open else {
+            return .refuse(id, WireReason.draining.error("The server is stopping; send the call to another one."))
+        }
+        guard calls.count < limits.streamsMax else {
+            return .refuse(
+                id, WireReason.tooManyStreams.error("At most \(limits.streamsMax) calls may be in flight on one connection."))
+        }
+        do {
+            let call = try RequestAdmission(limits: limits, methods: methods).admit(frame, now: now)
+            calls.insert(id, kind: call.kind, deadline: call.deadline, remoteClosed: call.isLast)
+            if call.kind.streamsRequests, let first = call.message {
+                unread.arrived(first.creditCost, on: id, in: &calls, now: now)
+            }
+            return .start(call)
+        } catch {
+            return .refuse(id, error)
+        }
+    }
+
+    /// Uses up an id, or says why it cannot be: the connection lives either way.
+    private mutating func takeStreamID(_ id: StreamID) -> RPCError? {
+        guard id % 2 == 1 else { return WireReason.invalidStreamID.error("Open streams with odd stream ids.") }
+        guard id > lastStreamID else {
+            return WireReason.invalidStreamID.error("Stream ids must increase; this connection has seen \(lastStreamID).")
+        }
+        lastStreamID = id
+        return nil
+    }
+
+    private mutating func receiveData(_ frame: Frame, now: NIODeadline) -> Action {
+        let id = frame.streamID
+        guard let call = calls[id] else { return receiveDataWithoutCall(frame) }
+        guard !call.isAnswered else { return .ignore }
+        let isLast = frame.flags.contains(.remoteClosed)
+        let hasMessage = !frame.flags.contains(.noData)
+        guard hasMessage || frame.data.readableBytes == 0 else {
+            return abort(id, WireReason.malformedRequest.error("A data frame flagged `no data` must carry none."))
+        }
+        if call.remoteClosed {
+            guard hasMessage else { return .ignore }
+            return abort(id, WireReason.streamClosed.error("No data may follow the end of a stream or a unary request."))
+        }
+        guard hasMessage || isLast else { return .ignore }
+        if isLast { calls.closeRemote(id) }
+        if hasMessage { unread.arrived(frame.data.creditCost, on: id, in: &calls, now: now) }
+        return .deliver(id, message: hasMessage ? frame.data : nil, isLast: isLast)
+    }
+
+    /// Data may cross our early answer on the way: that is nobody's mistake. A stream that never was is one.
+    private mutating func receiveDataWithoutCall(_ frame: Frame) -> Action {
+        let id = frame.streamID
+        let isPlainClose = frame.flags.contains(.noData) && frame.data.readableBytes == 0
+        if id <= lastStreamID, id % 2 == 1, isPlainClose || abandoned.contains(id) { return .ignore }
+        return .refuse(id, WireReason.invalidStreamID.error("Stream \(id) is not open."))
+    }
+
+    private mutating func receiveOversized(_ header: FrameHeader) -> Action {
+        guard header.type == .request || header.type == .data else {
+            ignoredFrames += 1
+            return .ignore
+        }
+        if header.type == .request { _ = takeStreamID(header.streamID) }
+        return refuseOrAbort(
+            header.streamID, WireReason.frameTooLarge.error("A frame may carry at most \(limits.frameBytesMax) bytes."))
+    }
+
+    // MARK: What handlers do
+
+    /// Whether a message of this call may still be written.
+    public func maySend(_ id: StreamID) -> Bool { calls[id].map { !$0.isAnswered } ?? false }
+
+    /// The handler took messages of this credit cost.
+    public mutating func consumed(_ bytes: Int, of id: StreamID, now: NIODeadline) {
+        unread.taken(bytes, on: id, in: &calls, now: now)
+    }
+
+    /// The handler is over; the call leaves the table. Answers what to write.
+    public mutating func handlerEnded(_ id: StreamID, succeeded: Bool) -> Ending {
+        guard let call = calls[id] else { return .nothing }
+        unread.forget(id, in: &calls)
+        calls.remove(id)
+        if !call.remoteClosed { abandoned.insert(id) }
+        if call.isAnswered { return .nothing }
+        return succeeded && call.kind.streamsResponses ? .closing : .response
+    }
+
+    // MARK: Time and the end
+
+    /// What is due at `now`; call again until it answers nil.
+    public mutating func expire(now: NIODeadline) -> Action? {
+        guard state != .closed else { return nil }
+        if let deadline = discardDeadline, deadline <= now {
+            state = .closed
+            return .close(.frameTooLarge)
+        }
+        if let id = calls.nextExpired(now: now) {
+            return abort(id, WireReason.deadlineExceeded.error("The deadline passed before the call was answered."))
+        }
+        if let id = unread.nextExpired(in: calls, now: now) {
+            return abort(id, WireReason.streamNotRead.error("The server did not take this stream's messages in time; send them slower."))
+        }
+        return nil
+    }
+
+    /// Takes no new calls from here on. Close when `isDrained`.
+    public mutating func drain() { if state == .open { state = .draining } }
+
+    /// The peer is gone: cancel these handlers; nothing is written any more.
+    public mutating func endOfInput() -> [StreamID] {
+        state = .closed
+        return calls.unansweredIDs.map { id in
+            calls.answer(id)
+            return id
+        }
+    }
+
+    private mutating func refuseOrAbort(_ id: StreamID, _ error: RPCError) -> Action {
+        guard let call = calls[id] else { return .refuse(id, error) }
+        return call.isAnswered ? .ignore : abort(id, error)
+    }
+
+    private mutating func abort(_ id: StreamID, _ error: RPCError) -> Action {
+        unread.forget(id, in: &calls)
+        calls.answer(id)
+        return .abort(id, error)
+    }
+}
+
+/// The earlier of two instants that may not be.
+private func earlier(_ first: NIODeadline?, _ second: NIODeadline?) -> NIODeadline? {
+    guard let first, let second else { return first ?? second }
+    return min(first, second)
+}

@@ -1,0 +1,153 @@
+import NIOCore
+import RPC
+
+/// What one connection has yet to write: one buffer that everything is appended to, and the stream messages that wait for room.
+///
+/// Small answers made in one pass share one write. When the socket is full, unary answers still go behind it (they are bounded by
+/// the calls in flight), stream messages wait here with their senders, and a peer that takes nothing for too long is cut off.
+/// Belongs to its channel's loop.
+final class Outbox {
+    private struct Waiting {
+        let streamID: StreamID
+        let message: ByteBuffer
+        let sender: CheckedContinuation<Void, any Error>
+    }
+
+    /// Above this, the buffer is written at once rather than at the end of the pass.
+    private static let flushBytes = 64 << 10
+
+    /// Whole frames, in order. Only append.
+    var buffer = ByteBuffer()
+    /// A pass over arriving frames is under way; it flushes when it ends.
+    var isInPass = false
+
+    private let limits: Limits
+    private let context: ChannelHandlerContext
+    private let onFlush: () -> Void
+    private var waiting = CircularBuffer<Waiting>()
+    private var flushIsScheduled = false
+    private var isClosed = false
+    private var handedOver = 0
+    private var stallTimer: Scheduled<Void>?
+
+    /// - Parameter onFlush: called whenever everything appended so far was handed to the channel.
+    init(context: ChannelHandlerContext, limits: Limits, onFlush: @escaping () -> Void) {
+        self.context = context
+        self.limits = limits
+        self.onFlush = onFlush
+    }
+
+    /// Whether stream messages may be appended.
+    var hasRoom: Bool { context.channel.isWritable && buffer.readableBytes < Self.flushBytes }
+
+    /// Something was appended: sees to it that it is written soon.
+    func appended() {
+        guard !isClosed, !isInPass, !flushIsScheduled else { return }
+        flushIsScheduled = true
+        context.eventLoop.assumeIsolated().execute { [self] in
+            flushIsScheduled = false
+            flush()
+        }
+    }
+
+    func flush() {
+        guard !isClosed, buffer.readableBytes > 0 else { return }
+        handedOver += buffer.readableBytes
+        let full = buffer
+        buffer = ByteBuffer()
+        context.writeAndFlush(NIOAny(full), promise: nil)
+        onFlush()
+        if !context.channel.isWritable { checkRoom() }
+    }
+
+    /// Accepts a stream's message now, or when there is room.
+    func send(_ message: ByteBuffer, streamID: StreamID, sender: CheckedContinuation<Void, any Error>) {
+        guard !isClosed else { return sender.resume(throwing: WireReason.connectionLost.error("The connection is closed.")) }
+        guard message.readableBytes <= limits.frameBytesMax else {
+            let error = WireReason.messageTooLarge.error("A message may have at most \(limits.frameBytesMax) bytes.")
+            return sender.resume(throwing: error)
+        }
+        waiting.append(Waiting(streamID: streamID, message: message, sender: sender))
+        sendWaiting()
+    }
+
+    /// The channel may have become writable.
+    func writabilityChanged() {
+        if context.channel.isWritable {
+            disarmStallTimer()
+            sendWaiting()
+        } else {
+            checkRoom()
+        }
+    }
+
+    /// A stream is over: its waiting messages are not sent. Senders learn why if it failed, and nothing if it ended well.
+    func end(_ streamID: StreamID, _ error: RPCError?) {
+        guard waiting.contains(where: { $0.streamID == streamID }) else { return }
+        let all = waiting
+        waiting = CircularBuffer()
+        for entry in all {
+            if entry.streamID != streamID {
+                waiting.append(entry)
+            } else if let error {
+                entry.sender.resume(throwing: error)
+            } else {
+                entry.sender.resume()
+            }
+        }
+    }
+
+    /// Writes what there is, and closes the connection when the last of it has left.
+    func closeWhenWritten() {
+        guard !isClosed else { return }
+        flush()
+        let written = context.eventLoop.makePromise(of: Void.self)
+        context.writeAndFlush(NIOAny(ByteBuffer()), promise: written)
+        written.futureResult.assumeIsolated().whenComplete { [context] _ in context.close(promise: nil) }
+    }
+
+    /// The connection is gone.
+    func close(_ error: RPCError) {
+        isClosed = true
+        disarmStallTimer()
+        buffer = ByteBuffer()
+        let all = waiting
+        waiting = CircularBuffer()
+        for entry in all { entry.sender.resume(throwing: error) }
+    }
+
+    private func sendWaiting() {
+        while !isClosed, context.channel.isWritable, let next = waiting.popFirst() {
+            buffer.writeDataFrame(next.message, streamID: next.streamID)
+            next.sender.resume()
+            if buffer.readableBytes >= Self.flushBytes { flush() }
+        }
+        if buffer.readableBytes > 0 { appended() }
+    }
+
+    // MARK: A peer that does not take its answers
+
+    private var bufferedBytes: Int {
+        buffer.readableBytes + ((try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+    }
+
+    private func checkRoom() {
+        if bufferedBytes > limits.outboundBytesMax { return context.close(promise: nil) }
+        if stallTimer == nil { armStallTimer(left: handedOver - bufferedBytes) }
+    }
+
+    /// - Parameter left: bytes that have left for the peer so far.
+    private func armStallTimer(left: Int) {
+        stallTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.writeStallTimeout)) { [self] in
+            stallTimer = nil
+            guard !isClosed, !context.channel.isWritable else { return }
+            let leftNow = handedOver - bufferedBytes
+            if leftNow > left { armStallTimer(left: leftNow) } else { context.close(promise: nil) }
+        }
+    }
+
+    private func disarmStallTimer() {
+        stallTimer?.cancel()
+        stallTimer = nil
+    }
+}

@@ -1,0 +1,199 @@
+public import Logging
+public import NIOCore
+import NIOPosix
+public import RPC
+import Synchronization
+
+/// A ttrpc server over TLS: it accepts, keeps its limits, and stops without dropping calls.
+///
+/// ```swift
+/// let server = try RPCServer(configuration, services: [service], group: group, logger: logger)
+/// let address = try await server.start()
+/// try await server.run()                        // until someone calls drain
+/// ```
+/// Failing to accept, for want of file descriptors say, is logged and tried again after a second; it ends nothing.
+public final class RPCServer: Sendable {
+    /// Where and how a server listens.
+    public struct Configuration: Sendable {
+        /// An address or name to listen on.
+        public var host: String
+        /// 0 lets the system choose; `start` answers which.
+        public var port: Int
+        /// Certificates, read and checked.
+        public var tls: TLSServerContext
+        /// Time limits of the handshake and the shutdown.
+        public var tlsLimits = TLSLimits()
+        /// Bounds of the wire.
+        public var limits = Limits()
+        /// Connections the kernel keeps ready for us.
+        public var backlog: Int32 = 256
+
+        /// Listens on `host` and `port` with the default limits.
+        public init(host: String, port: Int, tls: TLSServerContext) {
+            self.host = host
+            self.port = port
+            self.tls = tls
+        }
+    }
+
+    /// Adds what lies below the RPC handler to a connection's pipeline. Plaintext, in tests, adds nothing.
+    typealias Security = @Sendable (any Channel) throws -> Void
+
+    private enum State {
+        case idle
+        case starting
+        case listening(any Channel)
+        case stopped
+    }
+
+    private let host: String
+    private let port: Int
+    private let backlog: Int32
+    private let security: Security
+    private let services: ServerServices
+    private let group: any EventLoopGroup
+    private let registry: ConnectionRegistry
+    private let stopped: EventLoopPromise<Void>
+    private let state = Mutex(State.idle)
+
+    /// - Parameters:
+    ///   - services: what the server serves; no two may list the same method.
+    ///   - group: the loops connections live on. The caller shuts it down, after the server has stopped.
+    ///   - admission: decides by identity and method, before a message is decoded.
+    ///   - makeCorrelationID: names a failure in the log and to the caller.
+    public convenience init(
+        _ configuration: Configuration, services: [any RPCService], group: any EventLoopGroup, logger: Logger,
+        admission: Admission? = nil, makeCorrelationID: @escaping @Sendable () -> String = RPCServer.randomCorrelationID
+    ) {
+        let (tls, tlsLimits) = (configuration.tls, configuration.tlsLimits)
+        self.init(
+            host: configuration.host, port: configuration.port, backlog: configuration.backlog,
+            services: ServerServices(
+                services: services, limits: configuration.limits, group: group, logger: logger, admission: admission,
+                makeCorrelationID: makeCorrelationID),
+            group: group
+        ) { channel in
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(serverContext: tls, limits: tlsLimits))
+        }
+    }
+
+    init(
+        host: String, port: Int, backlog: Int32 = 256, services: ServerServices, group: any EventLoopGroup,
+        security: @escaping Security
+    ) {
+        self.host = host
+        self.port = port
+        self.backlog = backlog
+        self.services = services
+        self.group = group
+        self.security = security
+        registry = ConnectionRegistry(countMax: services.limits.connectionsMax)
+        stopped = group.any().makePromise()
+    }
+
+    deinit { stopped.succeed() }
+
+    /// Connections that are open, or whose handlers still run.
+    public var connectionCount: Int { registry.count }
+
+    /// Binds and begins to accept. Answers the bound address. Throws the system's error; `CancellationError` after `drain`.
+    @discardableResult
+    public func start() async throws -> SocketAddress {
+        let mayStart = state.withLock { state in
+            guard case .idle = state else { return false }
+            state = .starting
+            return true
+        }
+        guard mayStart else { throw CancellationError() }
+        let channel: any Channel
+        do {
+            channel = try await bootstrap().bind(host: host, port: port).get()
+        } catch {
+            state.withLock { $0 = .stopped }
+            stopped.succeed()
+            throw error
+        }
+        let wasStopped = state.withLock { state in
+            guard case .starting = state else { return true }
+            state = .listening(channel)
+            return false
+        }
+        guard !wasStopped, let address = channel.localAddress else {
+            try? await channel.close().get()
+            throw CancellationError()
+        }
+        return address
+    }
+
+    /// Returns once `drain` was called and is through.
+    public func run() async throws { try await stopped.futureResult.get() }
+
+    /// Stops accepting, refuses new calls with DRAINING, lets calls in flight end for as long as `gracePeriod`, then closes what is
+    /// left and cancels its handlers. Returns when every handler has ended. Call it any number of times, at any time; a later call
+    /// with a shorter period shortens the wait.
+    public func drain(gracePeriod: Duration) async {
+        let listener = state.withLock { state -> (any Channel)? in
+            defer { state = .stopped }
+            if case .listening(let channel) = state { return channel }
+            return nil
+        }
+        try? await listener?.close().get()
+        registry.drain()
+        let limit = group.any().scheduleTask(in: TimeAmount(gracePeriod)) { [registry] in registry.closeAll() }
+        await registry.allFinished()
+        limit.cancel()
+        stopped.succeed()
+    }
+
+    /// Sixteen hexadecimal digits from the system's generator.
+    public static let randomCorrelationID: @Sendable () -> String = {
+        let digits = String(UInt64.random(in: .min ... .max), radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private func bootstrap() -> ServerBootstrap {
+        ServerBootstrap(group: group)
+            .serverChannelOption(.backlog, value: backlog)
+            .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { [services] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        AcceptBackoffHandler(), AcceptErrorLog(logger: services.logger))
+                }
+            }
+            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelInitializer { [security, services, registry] channel in
+                channel.eventLoop.makeCompletedFuture {
+                    let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
+                    let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
+                    do {
+                        try security(channel)
+                        try channel.pipeline.syncOperations.addHandler(handler)
+                    } catch {
+                        handler.finished.succeed()
+                        throw error
+                    }
+                    let entry = ConnectionRegistry.Entry(
+                        channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
+                        finished: handler.finished.futureResult)
+                    guard registry.add(entry) else {
+                        services.logger.warning("too many connections", metadata: ["peer": "\(address)"])
+                        throw ChannelError.inappropriateOperationForState
+                    }
+                }
+            }
+    }
+}
+
+/// Ends the way of accept errors: they are logged, and the backoff handler has made accepting wait.
+private final class AcceptErrorLog: ChannelInboundHandler {
+    typealias InboundIn = Any
+
+    private let logger: Logger
+
+    init(logger: Logger) { self.logger = logger }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        logger.warning("accepting a connection failed", metadata: ["error": "\(error)"])
+    }
+}

@@ -1,0 +1,173 @@
+import Logging
+import NIOCore
+import RPC
+
+/// One connection of a server: does as its `ServerConnectionStateMachine` says, and decides nothing.
+///
+/// Plaintext bytes in and out; TLS, if any, lies below. Belongs to its channel's loop. Handlers of the on-loop form run inline and
+/// append to the outbox; the others run in tasks of this connection. `finished` succeeds when the channel is closed *and* every one
+/// of those tasks has ended, so that whoever waits for it leaves nothing behind.
+final class RPCServerConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias OutboundIn = ByteBuffer
+    typealias OutboundOut = ByteBuffer
+
+    let services: ServerServices
+    let finished: EventLoopPromise<Void>
+    var machine: ServerConnectionStateMachine
+    /// Calls with a task or a queue; calls on the loop are in the machine's table only.
+    var running: [StreamID: RunningCall] = [:]
+    var peer: PeerIdentity
+    private(set) var outbox: Outbox?
+    private(set) var context: ChannelHandlerContext?
+
+    private var decoder: FrameDecoder
+    private var timer: DeadlineTimer?
+    private var readIsPending = false
+    private var isClosing = false
+
+    init(services: ServerServices, eventLoop: any EventLoop, address: String) {
+        self.services = services
+        self.finished = eventLoop.makePromise()
+        machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods)
+        decoder = FrameDecoder(frameBytesMax: services.limits.frameBytesMax)
+        peer = PeerIdentity(subjectAlternativeNames: [], certificateFingerprint: [], address: address)
+    }
+
+    /// Takes no new calls; closes when those in flight are answered. On the loop.
+    func drain() {
+        machine.drain()
+        settle()
+    }
+
+    // MARK: Channel events
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        outbox = Outbox(context: context, limits: services.limits, onFlush: {})
+        timer = DeadlineTimer(eventLoop: context.eventLoop) { [unowned self] in deadlineReached() }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        disconnect()
+        self.context = nil
+        outbox = nil
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        outbox?.isInPass = true
+        decoder.append(unwrapInboundIn(data))
+        while let event = decoder.next() { perform(machine.receive(event, now: context.eventLoop.now)) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        outbox?.isInPass = false
+        outbox?.flush()
+        settle()
+        context.fireChannelReadComplete()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        outbox?.writabilityChanged()
+        settle()
+        context.fireChannelWritabilityChanged()
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if mayRead(context) { context.read() } else { readIsPending = true }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        disconnect()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if let event = event as? TLSHandshakeCompleted { peer = PeerIdentity(event.peer, address: peer.address) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        services.logger.debug("connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
+        context.close(promise: nil)
+    }
+
+    // MARK: Doing as the machine says
+
+    private func perform(_ action: ServerConnectionStateMachine.Action) {
+        switch action {
+        case .ignore: break
+        case .start(let call): start(call)
+        case .deliver(let id, let message, let isLast):
+            guard let requests = running[id]?.requests else { return }
+            if let message { requests.push(message) }
+            if isLast { requests.end() }
+        case .refuse(let id, let error): write(error, streamID: id)
+        case .abort(let id, let error):
+            write(error, streamID: id)
+            cancel(id, error)
+        case .close(let reason):
+            services.logger.info("closing a connection", metadata: ["peer": "\(peer.address)", "reason": "\(reason.rawValue)"])
+            outbox?.flush()
+            context?.close(promise: nil)
+        }
+    }
+
+    func write(_ error: RPCError, streamID: StreamID) {
+        outbox?.buffer.writeResponseFrame(error, streamID: streamID, limits: services.limits)
+        outbox?.appended()
+    }
+
+    private func cancel(_ id: StreamID, _ error: RPCError) {
+        outbox?.end(id, error)
+        guard let call = running[id] else { return }
+        call.requests?.fail(error, discardingMessages: true)
+        call.task?.cancel()
+    }
+
+    /// What follows from any input: reading goes on or not, the timer, the end of a drain.
+    func settle() {
+        guard let context, let outbox else { return }
+        timer?.arm(machine.nextDeadline)
+        if machine.isDrained, !isClosing, !outbox.isInPass {
+            isClosing = true
+            outbox.closeWhenWritten()
+        }
+        if readIsPending, mayRead(context) {
+            readIsPending = false
+            context.read()
+        }
+    }
+
+    /// A peer that does not take answers gives no more work, and neither does one whose messages nobody takes.
+    private func mayRead(_ context: ChannelHandlerContext) -> Bool { machine.wantsToRead && context.channel.isWritable }
+
+    private func deadlineReached() {
+        guard let context else { return }
+        while let action = machine.expire(now: context.eventLoop.now) { perform(action) }
+        settle()
+    }
+
+    private func disconnect() {
+        let error = WireReason.cancelled.error("The caller's connection ended.")
+        for id in machine.endOfInput() { cancel(id, error) }
+        outbox?.close(error)
+        timer?.disarm()
+        timer = nil
+        finishIfOver()
+    }
+
+    /// A closed connection is finished when its last handler is.
+    func finishIfOver() {
+        if timer == nil, machine.callCount == 0 { finished.succeed() }
+    }
+}
+
+extension PeerIdentity {
+    /// What a handshake proved; nothing but the address without a certificate.
+    init(_ peer: TLSPeer?, address: String) {
+        self.init(
+            subjectAlternativeNames: peer?.subjectAlternativeNames ?? [], certificateFingerprint: peer?.certificateFingerprint ?? [],
+            address: address)
+    }
+}
