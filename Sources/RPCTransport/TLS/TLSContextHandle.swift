@@ -18,8 +18,10 @@ final class TLSContextHandle: @unchecked Sendable {
         // A resumed session would skip the certificate check, and its tickets can deadlock two ends that only write.
         _ = SSL_CTX_set_num_tickets(pointer, 0)
         _ = control(SSL_CTRL_SET_SESS_CACHE_MODE, Int(SSL_SESS_CACHE_OFF))
-        // Partial: one record per call. Moving: a retried write may come from another place. Release: no buffers while idle.
-        _ = control(SSL_CTRL_MODE, Int(SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS))
+        // Partial: one record per call. Moving: a retried write may come from another place. Release: no buffers while idle. No chain:
+        // show what the chain file holds; otherwise the authorities that we trust for the peer would be added to every handshake.
+        let modes = SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER | SSL_MODE_RELEASE_BUFFERS | SSL_MODE_NO_AUTO_CHAIN
+        _ = control(SSL_CTRL_MODE, Int(modes))
         _ = control(SSL_CTRL_SET_MAX_CERT_LIST, 32 * 1024)
         SSL_CTX_set_verify_depth(pointer, 5)
         // Without this OpenSSL would ask the terminal for the password of an encrypted key.

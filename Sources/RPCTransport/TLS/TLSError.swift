@@ -58,10 +58,10 @@ public struct TLSAlert: RawRepresentable, Hashable, Sendable, CustomStringConver
     public var description: String { "\(String(cString: SSL_alert_desc_string_long(Int32(rawValue)))) (\(rawValue))" }
 
     /// Whether the peer means our certificate: bad, unsupported, revoked, expired or unknown certificate (42-46), unknown authority
-    /// (48), access denied (49), certificate required (116).
+    /// (48), access denied (49), certificate required (116); and 51, with which OpenSSL refuses a signature that is not its authority's.
     var isAboutCertificates: Bool {
         switch rawValue {
-        case 42...46, 48, 49, 116: true
+        case 42...46, 48, 49, 51, 116: true
         default: false
         }
     }
