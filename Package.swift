@@ -74,7 +74,7 @@ let package = Package(
         // RPC handlers: API values to use cases and back; authorization.
         .target(name: "InvitationServer", dependencies: ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", nioCore, logging], swiftSettings: house),
         // The daemon's parts: configuration, wiring, lifecycle.
-        .target(name: "Daemon", dependencies: ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", nioCore, nioPosix, configuration, lifecycle, signals, logging], swiftSettings: house),
+        .target(name: "Daemon", dependencies: ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations", nioCore, nioPosix, configuration, lifecycle, signals, logging], swiftSettings: house),
         // The daemon: a main and nothing else.
         .executableTarget(name: "invitationd", dependencies: ["Daemon", arguments], swiftSettings: house),
 
@@ -88,15 +88,18 @@ let package = Package(
         .testTarget(name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "ProtobufJSON", "InvitationAPI", "InvitationMessages"], swiftSettings: house),
         .testTarget(name: "RPCTests", dependencies: ["RPC", nioCore], swiftSettings: house),
         .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", nioCore, nioPosix, nioEmbedded], swiftSettings: house),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: house),
         .testTarget(name: "InvitationsTests", dependencies: ["Invitations", "Cryptography"], swiftSettings: house),
         .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "InvitationStore", "Invitations", "SQLiteStore"], swiftSettings: house),
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "SQLiteStore", "Cryptography", nioCore, nioEmbedded], swiftSettings: house),
         .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "RosterFeed"], swiftSettings: house),
+        // What black-box tests share: the built programs, a folder to run them in. No code of the product.
+        .target(name: "BuiltDaemon", dependencies: ["invitationd", "invitationctl"], path: "Tests/BuiltDaemon", swiftSettings: house),
+        // Built binaries only.
+        .testTarget(name: "BlackBoxTests", dependencies: ["BuiltDaemon"], exclude: ["Scripts"], swiftSettings: house),
         // Foreign peers: the Go ttrpc client and server from Debian.
-        .testTarget(name: "InteropTests", dependencies: [], swiftSettings: house),
-        // Built binaries only: no code of the product.
-        .testTarget(name: "BlackBoxTests", dependencies: [], swiftSettings: house),
+        .testTarget(name: "InteropTests", dependencies: ["BuiltDaemon"], exclude: ["GoPeer"], swiftSettings: house),
         // Taste and direction, kept by tests.
         .testTarget(name: "TidyTests", dependencies: [], swiftSettings: house),
     ]

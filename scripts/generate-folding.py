@@ -63,7 +63,7 @@ def folds():
     for c in characters():
         if not is_word(c) or c in APOSTROPHES:
             continue
-        folded = "".join(x for x in fold(c) if is_word(x))
+        folded = "".join(x for x in fold(c) if is_word(x) and x not in APOSTROPHES)
         if folded != c:
             yield ord(c), folded.encode("utf-8")
 

@@ -34,15 +34,13 @@ extension DaemonConfiguration {
         databasePath = try settings.requiredString(forKey: "database.path")
         rolesPath = try settings.requiredString(forKey: "roles.path")
         keysPath = try settings.requiredString(forKey: "keys.path")
-        deploymentID = try settings.requiredString(forKey: "deployment.id")
         mail = Mail(
             adapter: try settings.requiredString(forKey: "mail.adapter"),
             maildirPath: settings.string(forKey: "mail.maildir.path", default: ""),
             from: try settings.requiredString(forKey: "mail.from"),
             replyTo: settings.string(forKey: "mail.replyTo"),
             linkBase: try settings.requiredString(forKey: "mail.linkBase"),
-            appName: settings.string(forKey: "mail.appName", default: "Parent App"),
-            messageIDDomain: try settings.requiredString(forKey: "mail.messageIDDomain"))
+            appName: settings.string(forKey: "mail.appName", default: "Parent App"))
         logLevel = settings.string(forKey: "log.level", default: "info")
         drain = .seconds(drainSeconds)
         try check(drainSeconds: drainSeconds)
@@ -56,10 +54,7 @@ extension DaemonConfiguration {
         try require((0...256).contains(listen.loops), "listen.loops", "must be 0 to 256")
         try require(["1.2", "1.3"].contains(tls.minimumVersion), "tls.minimumVersion", "must be 1.3 or 1.2")
         try require((0...3_600).contains(drainSeconds), "drain.seconds", "must be 0 to 3600")
-        try require((1...64).contains(deploymentID.utf8.count), "deployment.id", "must be 1 to 64 bytes")
         try require(mail.adapter == "maildir", "mail.adapter", "must name an adapter this build has: maildir")
         try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
-        try require(mail.linkBase.hasPrefix("https://"), "mail.linkBase", "must start with https://")
-        try require(!mail.linkBase.contains("#"), "mail.linkBase", "must not have a fragment: the token goes there")
     }
 }

@@ -8,8 +8,6 @@ public struct DaemonConfiguration: Sendable {
     public var rolesPath: String
     /// The keys that sign links and seal tokens (see `KeyFile`).
     public var keysPath: String
-    /// Bound into every link, so that two deployments that share a key do not accept each other's (R31).
-    public var deploymentID: String
     public var mail: Mail
     /// One of swift-log's levels.
     public var logLevel: String
@@ -44,7 +42,5 @@ public struct DaemonConfiguration: Sendable {
         public var linkBase: String
         /// What the parent will install: `Parent App`.
         public var appName: String
-        /// The right-hand side of Message-IDs.
-        public var messageIDDomain: String
     }
 }

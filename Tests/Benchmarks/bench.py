@@ -97,9 +97,9 @@ class Bench:
                 "listen": {"host": "127.0.0.1", "port": PORT, "loops": 1},
                 "tls": {"certificate": f"{self.pki}/server.pem", "key": f"{self.pki}/server.key", "clientAuthorities": f"{self.pki}/ca.pem"},
                 "database": {"path": f"{self.folder}/data/invitations.sqlite"},
-                "roles": {"path": f"{self.folder}/roles"}, "keys": {"path": f"{self.folder}/keys"}, "deployment": {"id": "bench"},
+                "roles": {"path": f"{self.folder}/roles"}, "keys": {"path": f"{self.folder}/keys"},
                 "mail": {"adapter": "maildir", "maildir": {"path": f"{self.folder}/mail"}, "from": "invitations@example.org",
-                         "linkBase": "https://parents.example.org/register", "messageIDDomain": "example.org"},
+                         "linkBase": "https://parents.example.org/register"},
                 "log": {"level": "notice"},
             }, file)
         self.server = Server(

@@ -1,0 +1,52 @@
+internal import Cryptography
+internal import InvitationServer
+internal import InvitationStore
+internal import Invitations
+internal import Logging
+internal import Mail
+internal import RPC
+internal import RPCTransport
+internal import SQLiteStore
+
+/// The parts of a daemon, each given what it needs. Making one reads files and opens the database: it blocks.
+struct House: Sendable {
+    let store: SQLiteStore
+    let access: AccessTable
+    let services: [any RPCService]
+    let delivery: OutboxDelivery
+    let listening: RPCServer.Configuration
+
+    init(_ configuration: DaemonConfiguration, loopCount: Int, logger: Logger) throws {
+        // Whatever can be wrong without touching the database is found first.
+        let keys = try KeyFile(path: configuration.keysPath)
+        access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
+        listening = RPCServer.Configuration(
+            host: configuration.listen.host, port: configuration.listen.port,
+            tls: try TLSServerContext(
+                TLSServerConfiguration(
+                    certificate: TLSCertificate(
+                        chainFile: configuration.tls.certificatePath, privateKeyFile: configuration.tls.keyPath),
+                    clientAuthoritiesFile: configuration.tls.clientAuthoritiesPath,
+                    minimumVersion: configuration.tls.minimumVersion == "1.2" ? .tls12 : .tls13)))
+        let settings = try MailSettings(
+            from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
+            appName: configuration.mail.appName)
+        let letters = LetterRenderer(settings: settings, templates: try .builtIn(), zones: TimeZoneDatabase())
+
+        let systemRandom = try SystemRandom()
+        let random = RandomSource { systemRandom.bytes($0) }
+        let bell = OutboxBell()
+        var storing = StoreConfiguration(path: configuration.databasePath)
+        storing.loopCount = loopCount
+        storing.afterMailQueued = { bell.ring() }
+        store = try SQLiteStore.open(storing, clock: .system, random: random, encodeListRow: ListRowEncoding.encode)
+
+        let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
+        let environment = UseCaseEnvironment(
+            tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
+        services = [InvitationHandlers(store: store, environment: environment, access: access)]
+        delivery = OutboxDelivery(
+            store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
+            tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell, log: logger)
+    }
+}

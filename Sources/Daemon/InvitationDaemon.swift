@@ -1,0 +1,89 @@
+internal import Cryptography
+internal import InvitationServer
+internal import InvitationStore
+internal import Invitations
+internal import Logging
+internal import Mail
+internal import NIOCore
+internal import NIOPosix
+internal import RPC
+internal import RPCTransport
+internal import SQLiteStore
+internal import ServiceLifecycle
+internal import UnixSignals
+
+/// The daemon: its parts put together, run until it is told to stop.
+public struct InvitationDaemon {
+    private let configuration: DaemonConfiguration
+
+    public init(_ configuration: DaemonConfiguration) { self.configuration = configuration }
+
+    /// Starts, serves, and returns after SIGTERM or SIGINT when calls in flight and mail on its way have ended.
+    ///
+    /// Throws `StartupError` for whatever keeps it from starting.
+    public func run() async throws {
+        let logger = try logger()
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)
+        let house: House
+        do {
+            house = try await NIOThreadPool.singleton.runIfActive { try House(configuration, loopCount: loopCount, logger: logger) }
+        } catch {
+            try? await group.shutdownGracefully()
+            throw StartupError.explaining(error)
+        }
+        let server = RPCServer(
+            house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit)
+
+        // Stopped in reverse: first the calls, then the mail they may have queued.
+        let services = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [
+                    .init(service: MailService(delivery: house.delivery)),
+                    .init(service: CallService(server: server, drain: configuration.drain, logger: logger)),
+                ],
+                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        let outcome = await Result { try await services.run() }
+        try? await group.shutdownGracefully()
+        await Self.closing(house.store)
+        logger.notice("stopped")
+        do { try outcome.get() } catch { throw StartupError.explaining(error) }
+    }
+
+    private var loopCount: Int { configuration.listen.loops > 0 ? configuration.listen.loops : System.coreCount }
+
+    private func logger() throws -> Logger {
+        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StartupError(.configuration, "log.level must be one of \(levels).")
+        }
+        return Logger(label: "invitationd", factory: { JSONLogHandler(label: $0, level: level) })
+    }
+
+    private static func closing(_ store: SQLiteStore) async {
+        try? await NIOThreadPool.singleton.runIfActive { store.close() }
+    }
+}
+
+/// Answers calls until the daemon is to stop; then drains.
+private struct CallService: Service {
+    let server: RPCServer
+    let drain: Duration
+    let logger: Logger
+
+    func run() async throws {
+        let address = try await server.start()
+        logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
+        try? await gracefulShutdown()
+        logger.notice("draining")
+        await server.drain(gracePeriod: drain)
+    }
+}
+
+/// Delivers mail until the daemon is to stop; then finishes what is on its way.
+private struct MailService: Service {
+    let delivery: OutboxDelivery
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await delivery.run() }
+    }
+}

@@ -1,0 +1,47 @@
+import ArgumentParser
+import Daemon
+#if canImport(Glibc)
+import Glibc
+#endif
+
+/// `invitationd`: the daemon, and what an operator needs before it can start.
+@main
+struct Invitationd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invitationd", abstract: "Invites the contacts of a school's pupils to the Parent App.",
+        subcommands: [Run.self, NewKeys.self])
+}
+
+/// `invitationd run`
+struct Run: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Serves until SIGTERM or SIGINT; logs JSON lines on standard error.")
+
+    @Option(name: .long, help: "The configuration, a JSON file.")
+    var config: String
+
+    func run() async throws {
+        try await explainingFailure { try await InvitationDaemon(DaemonConfiguration(file: config)).run() }
+    }
+}
+
+/// `invitationd new-keys`
+struct NewKeys: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "new-keys", abstract: "Makes a key file with fresh keys; never overwrites one.")
+
+    @Argument(help: "The file to make, readable by its owner only.")
+    var file: String
+
+    func run() async throws {
+        try await explainingFailure { try createSecretFile(file, try KeyFile.fresh()) }
+    }
+}
+
+/// Says why on standard error and exits with the documented code.
+private func explainingFailure(_ body: () async throws -> Void) async throws {
+    do { try await body() } catch let error as StartupError {
+        fputs("invitationd: \(error.message)\n", stderr)
+        throw ExitCode(error.kind.rawValue)
+    }
+}

@@ -1,0 +1,44 @@
+import BuiltDaemon
+import Foundation
+import Testing
+
+/// A contact as `invitationctl list --json` shows it.
+struct ListedContact: Equatable {
+    var id: String
+    var status: String
+    var isInvitable: Bool
+    var notInvitableBecause: String
+}
+
+extension BuiltDaemon {
+    /// Every contact of the school once, in list order, from all pages.
+    func contacts() async throws -> [ListedContact] {
+        let answer = try await ctl("portal", "list", "--all", "--page-size", "7", "--json")
+        #expect(answer.exitCode == 0, "\(answer.errors)")
+        let pupils = try answer.json()["pupils"] as? [[String: any Sendable]] ?? []
+        var seen: Set<String> = []
+        var contacts: [ListedContact] = []
+        for contact in pupils.flatMap({ $0["contacts"] as? [[String: any Sendable]] ?? [] }) {
+            let id = contact["id"] as? String ?? ""
+            guard seen.insert(id).inserted else { continue }
+            contacts.append(
+                ListedContact(
+                    id: id, status: named(contact["status"], without: "REGISTRATION_STATUS_"),
+                    isInvitable: contact["invitable"] as? Bool ?? false,
+                    notInvitableBecause: named(contact["notInvitableBecause"], without: "OUTCOME_")))
+        }
+        return contacts
+    }
+
+    private func named(_ value: (any Sendable)?, without prefix: String) -> String {
+        (value as? String ?? "").replacing(prefix, with: "", maxReplacements: 1)
+    }
+}
+
+extension Outcome {
+    /// The contacts that were, or would be, queued.
+    func contactIDs() throws -> [String] {
+        let results = try json()["results"] as? [[String: any Sendable]] ?? []
+        return results.compactMap { $0["contactId"] as? String }
+    }
+}

@@ -1,0 +1,210 @@
+import Foundation
+
+/// A folder with everything an operator would set up, and the built daemon to run in it. Ends the daemon when it goes.
+public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from one task; only `process` ever changes
+    public let folder: URL
+    private var process: Process?
+    /// `127.0.0.1:PORT` of the running daemon.
+    public private(set) var address = ""
+
+    /// Makes the folder: PKI, keys, roles, configuration.
+    public init() async throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "invitationd-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: "pki").path])
+        try await succeeding(try Binaries.path("invitationd"), ["new-keys", folder.appending(path: "keys").path])
+        try """
+        URI:spiffe://example.org/portal        portal        portal-backend     *
+        URI:spiffe://example.org/registration  registration  registration-page  *
+        URI:spiffe://example.org/roster        roster        nightly-feed       *
+        """.write(to: folder.appending(path: "roles"), atomically: true, encoding: .utf8)
+        try configuration().write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
+    }
+
+    deinit {
+        kill()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    private func configuration() -> String {
+        func path(_ name: String) -> String { folder.appending(path: name).path }
+        return """
+            {
+              "listen": { "host": "127.0.0.1", "port": 0 },
+              "tls": { "certificate": "\(path("pki/server.pem"))", "key": "\(path("pki/server.key"))", "clientAuthorities": "\(path("pki/ca.pem"))" },
+              "database": { "path": "\(path("data/invitations.sqlite"))" },
+              "roles": { "path": "\(path("roles"))" }, "keys": { "path": "\(path("keys"))" },
+              "mail": { "adapter": "maildir", "maildir": { "path": "\(path("mail"))" }, "from": "invitations@example.org",
+                        "linkBase": "https://parents.example.org/register" },
+              "drain": { "seconds": 10 }
+            }
+            """
+    }
+
+    // MARK: The daemon
+
+    /// Starts it, with its clock moved ahead, and returns when it is ready.
+    public func start(clockAhead: String? = nil, environment: [String: String] = [:]) async throws {
+        precondition(process == nil, "one daemon at a time")
+        let process = Process()
+        let daemon = try Binaries.path("invitationd")
+        let arguments = ["run", "--config", folder.appending(path: "invitationd.json").path]
+        var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        if let clockAhead {
+            surroundings["DONT_FAKE_MONOTONIC"] = "1"
+            process.executableURL = URL(filePath: "/usr/bin/faketime")
+            process.arguments = ["-f", clockAhead, daemon] + arguments
+        } else {
+            process.executableURL = URL(filePath: daemon)
+            process.arguments = arguments
+        }
+        process.environment = surroundings
+        let log = folder.appending(path: "invitationd.log")
+        if !FileManager.default.fileExists(atPath: log.path) { FileManager.default.createFile(atPath: log.path, contents: nil) }
+        let writing = try FileHandle(forWritingTo: log)
+        try writing.seekToEnd()
+        let start = try writing.offset()
+        process.standardError = writing
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        self.process = process
+        try await eventually("the daemon is ready") {
+            guard process.isRunning else { throw StartFailure(log: self.log(from: start)) }
+            let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
+            guard let ready, let line = try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any],
+                let address = line["address"] as? String
+            else { return false }
+            self.address = address
+            return true
+        }
+    }
+
+    /// SIGTERM; returns the exit code.
+    @discardableResult
+    public func stop() async -> Int32 {
+        guard let process else { return 0 }
+        self.process = nil
+        process.terminate()
+        return await withCheckedContinuation { waiting in
+            Thread.detachNewThread {
+                process.waitUntilExit()
+                waiting.resume(returning: process.terminationStatus)
+            }
+        }
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    public func kill() {
+        guard let process else { return }
+        self.process = nil
+        // faketime execs the daemon, so the process is the daemon itself.
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Everything logged so far, by every run in this folder.
+    public func log(from offset: UInt64 = 0) -> String {
+        guard let reading = try? FileHandle(forReadingFrom: folder.appending(path: "invitationd.log")) else { return "" }
+        try? reading.seek(toOffset: offset)
+        return String(decoding: (try? reading.readToEnd()) ?? Data(), as: UTF8.self)
+    }
+
+    // MARK: What people do with it
+
+    /// Runs `invitationctl` with a role's certificate, for the sample school.
+    public func ctl(_ role: String, _ arguments: String..., input: String = "") async throws -> Outcome {
+        try await run(
+            try Binaries.path("invitationctl"), arguments, input: input,
+            environment: [
+                "INVITATIONCTL_SERVER": "localhost:\(address.split(separator: ":").last ?? "0")",
+                "INVITATIONCTL_CA": folder.appending(path: "pki/ca.pem").path,
+                "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
+                "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
+                "INVITATIONCTL_SCHOOL": Self.school,
+            ])
+    }
+
+    public static let school = "A1300000901"
+
+    /// Writes the sample school's pages and imports them.
+    public func importSampleSchool(pupils: Int = 40) async throws -> Outcome {
+        let pages = folder.appending(path: "school").path
+        try await succeeding(
+            Binaries.repository.appending(path: "scripts/make-sample-school").path,
+            ["--pupils", "\(pupils)", "--school-id", Self.school, "--out", pages])
+        return try await ctl("roster", "import", pages, "--json")
+    }
+
+    /// The emails delivered so far, oldest first by name.
+    public func emails() throws -> [Email] {
+        let new = folder.appending(path: "mail/new")
+        guard FileManager.default.fileExists(atPath: new.path) else { return [] }
+        return try FileManager.default.contentsOfDirectory(at: new, includingPropertiesForKeys: nil)
+            .sorted { $0.lastPathComponent < $1.lastPathComponent }.map { try Email(contentsOf: $0) }
+    }
+
+    /// Waits until that many emails are there.
+    public func emails(count: Int) async throws -> [Email] {
+        try await eventually("\(count) emails are delivered") { try self.emails().count >= count }
+        return try emails()
+    }
+}
+
+/// An email as a parent finds it.
+public struct Email: Sendable {
+    public let messageID: String
+    public let recipient: String
+    public let link: String
+    public let bytes: Data
+
+    init(contentsOf file: URL) throws {
+        bytes = try Data(contentsOf: file)
+        let text = String(decoding: bytes, as: UTF8.self)
+        func header(_ name: String) -> String {
+            text.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
+        }
+        messageID = header("Message-ID")
+        recipient = header("To")
+        // Quoted-printable breaks long lines; what a link consists of is otherwise written plain.
+        let unfolded = text.replacing("=\r\n", with: "")
+        link = unfolded.firstMatch(of: /https:\/\/[^\s#"<>]+#[A-Za-z0-9_-]+/).map { String($0.output) } ?? ""
+    }
+
+    public var token: String { String(link.drop { $0 != "#" }.dropFirst()) }
+}
+
+/// The daemon ended before it was ready.
+public struct StartFailure: Error, CustomStringConvertible {
+    let log: String
+    public var description: String { "the daemon did not start: \(log)" }
+}
+
+/// Waits for what another process does, for at most half a minute.
+public func eventually(_ what: String, _ isSo: () throws -> Bool) async throws {
+    let deadline = ContinuousClock.now + .seconds(30)
+    while try !isSo() {
+        guard ContinuousClock.now < deadline else { throw TimedOut(what: what) }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}
+
+/// What was waited for did not happen.
+public struct TimedOut: Error, CustomStringConvertible {
+    let what: String
+    public var description: String { "half a minute passed before \(what)" }
+}
+
+/// Runs a program that must succeed.
+@discardableResult
+public func succeeding(_ path: String, _ arguments: [String]) async throws -> Outcome {
+    let outcome = try await run(path, arguments)
+    guard outcome.exitCode == 0 else { throw Failed(command: ([path] + arguments).joined(separator: " "), outcome: outcome) }
+    return outcome
+}
+
+/// A program that had to succeed did not.
+public struct Failed: Error, CustomStringConvertible {
+    let command: String
+    let outcome: Outcome
+    public var description: String { "\(command) exited with \(outcome.exitCode): \(outcome.errors)" }
+}
