@@ -22,6 +22,7 @@ let package = Package(
         // protoc talks to it on stdin and stdout: a main and nothing else.
         .executableTarget(name: "protoc-gen-ttrpc-swift", dependencies: ["GeneratorCore", plugin], swiftSettings: house),
         // One golden file per schema shape.
-        .testTarget(name: "GeneratorCoreTests", dependencies: ["GeneratorCore", plugin], swiftSettings: house),
+        .testTarget(
+            name: "GeneratorCoreTests", dependencies: ["GeneratorCore", plugin], exclude: ["Fixtures", "Golden"], swiftSettings: house),
     ]
 )

@@ -11,10 +11,7 @@ public struct PupilContacts: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        pupil: Pupil? = nil,
-        contacts: [Contact] = []
-    ) {
+    public init(pupil: Pupil? = nil, contacts: [Contact] = []) {
         self.pupil = pupil
         self.contacts = contacts
     }
@@ -99,10 +96,7 @@ public struct StatusCount: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        status: RegistrationStatus = .unspecified,
-        contacts: Int32 = 0
-    ) {
+    public init(status: RegistrationStatus = .unspecified, contacts: Int32 = 0) {
         self.status = status
         self.contacts = contacts
     }
@@ -121,11 +115,7 @@ public struct ListContactsResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        pupils: [PupilContacts] = [],
-        nextPageToken: String = "",
-        counts: [StatusCount] = []
-    ) {
+    public init(pupils: [PupilContacts] = [], nextPageToken: String = "", counts: [StatusCount] = []) {
         self.pupils = pupils
         self.nextPageToken = nextPageToken
         self.counts = counts
@@ -141,9 +131,7 @@ public struct ContactIds: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        contactIDs: [String] = []
-    ) {
+    public init(contactIDs: [String] = []) {
         self.contactIDs = contactIDs
     }
 }
@@ -159,10 +147,7 @@ public struct FilteredSelection: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        filter: ContactFilter? = nil,
-        excludedContactIDs: [String] = []
-    ) {
+    public init(filter: ContactFilter? = nil, excludedContactIDs: [String] = []) {
         self.filter = filter
         self.excludedContactIDs = excludedContactIDs
     }
@@ -251,10 +236,7 @@ public struct OutcomeCount: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        outcome: Outcome = .unspecified,
-        contacts: Int32 = 0
-    ) {
+    public init(outcome: Outcome = .unspecified, contacts: Int32 = 0) {
         self.outcome = outcome
         self.contacts = contacts
     }
@@ -273,11 +255,7 @@ public struct SendInvitationsResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        results: [InvitationResult] = [],
-        counts: [OutcomeCount] = [],
-        planToken: String = ""
-    ) {
+    public init(results: [InvitationResult] = [], counts: [OutcomeCount] = [], planToken: String = "") {
         self.results = results
         self.counts = counts
         self.planToken = planToken
@@ -337,11 +315,7 @@ public struct ReinviteResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        results: [InvitationResult] = [],
-        counts: [OutcomeCount] = [],
-        planToken: String = ""
-    ) {
+    public init(results: [InvitationResult] = [], counts: [OutcomeCount] = [], planToken: String = "") {
         self.results = results
         self.counts = counts
         self.planToken = planToken
@@ -361,11 +335,7 @@ public struct RedeemRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        token: String = "",
-        accountID: String = "",
-        validateOnly: Bool = false
-    ) {
+    public init(token: String = "", accountID: String = "", validateOnly: Bool = false) {
         self.token = token
         self.accountID = accountID
         self.validateOnly = validateOnly
@@ -429,9 +399,7 @@ public struct DeclineRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        token: String = ""
-    ) {
+    public init(token: String = "") {
         self.token = token
     }
 }
@@ -451,9 +419,7 @@ public struct CheckAccessRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        accountID: String = ""
-    ) {
+    public init(accountID: String = "") {
         self.accountID = accountID
     }
 }
@@ -467,9 +433,7 @@ public struct CheckAccessResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        access: [Access] = []
-    ) {
+    public init(access: [Access] = []) {
         self.access = access
     }
 }
@@ -513,10 +477,7 @@ public struct GetContactRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        schoolID: String = "",
-        contactID: String = ""
-    ) {
+    public init(schoolID: String = "", contactID: String = "") {
         self.schoolID = schoolID
         self.contactID = contactID
     }
@@ -591,9 +552,7 @@ public struct RevokeAccessResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        contact: Contact? = nil
-    ) {
+    public init(contact: Contact? = nil) {
         self.contact = contact
     }
 }
@@ -679,11 +638,7 @@ public struct ListSchoolEventsRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        schoolID: String = "",
-        afterSequence: Int64 = 0,
-        pageSize: Int32 = 0
-    ) {
+    public init(schoolID: String = "", afterSequence: Int64 = 0, pageSize: Int32 = 0) {
         self.schoolID = schoolID
         self.afterSequence = afterSequence
         self.pageSize = pageSize
@@ -701,10 +656,7 @@ public struct ListSchoolEventsResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        events: [ContactEvent] = [],
-        lastSequence: Int64 = 0
-    ) {
+    public init(events: [ContactEvent] = [], lastSequence: Int64 = 0) {
         self.events = events
         self.lastSequence = lastSequence
     }
@@ -721,10 +673,7 @@ public struct ListContactEventsResponse: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        events: [ContactEvent] = [],
-        nextPageToken: String = ""
-    ) {
+    public init(events: [ContactEvent] = [], nextPageToken: String = "") {
         self.events = events
         self.nextPageToken = nextPageToken
     }

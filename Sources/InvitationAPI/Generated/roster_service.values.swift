@@ -16,16 +16,16 @@ public enum TriState: ProtobufEnum {
     /// The known values, in the contract's order.
     public static let allCases: [Self] = [
         .absent,
-        .`false`,
-        .`true`,
+        .false,
+        .true,
     ]
 
     /// The value with a number of the contract.
     public init(rawValue: Int32) {
         switch rawValue {
         case 0: self = .absent
-        case 1: self = .`false`
-        case 2: self = .`true`
+        case 1: self = .false
+        case 2: self = .true
         default: self = .unrecognized(rawValue)
         }
     }
@@ -34,8 +34,8 @@ public enum TriState: ProtobufEnum {
     public var rawValue: Int32 {
         switch self {
         case .absent: 0
-        case .`false`: 1
-        case .`true`: 2
+        case .false: 1
+        case .true: 2
         case .unrecognized(let number): number
         }
     }
@@ -44,8 +44,8 @@ public enum TriState: ProtobufEnum {
     public var name: String {
         switch self {
         case .absent: "ABSENT"
-        case .`false`: "FALSE"
-        case .`true`: "TRUE"
+        case .false: "FALSE"
+        case .true: "TRUE"
         case .unrecognized(let number): "\(number)"
         }
     }
@@ -60,9 +60,7 @@ public struct ImportRosterRequest: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        record: Record? = nil
-    ) {
+    public init(record: Record? = nil) {
         self.record = record
     }
 
@@ -122,11 +120,7 @@ public struct RosterPupil: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        pupil: Pupil? = nil,
-        contacts: [RosterContact] = [],
-        email: String = ""
-    ) {
+    public init(pupil: Pupil? = nil, contacts: [RosterContact] = [], email: String = "") {
         self.pupil = pupil
         self.contacts = contacts
         self.email = email
@@ -186,9 +180,7 @@ public struct RosterEnd: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        pupils: Int64 = 0
-    ) {
+    public init(pupils: Int64 = 0) {
         self.pupils = pupils
     }
 }

@@ -106,10 +106,7 @@ public struct Timestamp: Sendable, Hashable {
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(
-        seconds: Int64 = 0,
-        nanos: Int32 = 0
-    ) {
+    public init(seconds: Int64 = 0, nanos: Int32 = 0) {
         self.seconds = seconds
         self.nanos = nanos
     }

@@ -118,10 +118,7 @@ package struct ProtobufAny: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        typeURL: String = "",
-        value: [UInt8] = []
-    ) {
+    package init(typeURL: String = "", value: [UInt8] = []) {
         self.typeURL = typeURL
         self.value = value
     }

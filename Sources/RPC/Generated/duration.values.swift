@@ -75,10 +75,7 @@ package struct ProtobufDuration: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        seconds: Int64 = 0,
-        nanos: Int32 = 0
-    ) {
+    package init(seconds: Int64 = 0, nanos: Int32 = 0) {
         self.seconds = seconds
         self.nanos = nanos
     }

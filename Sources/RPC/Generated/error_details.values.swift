@@ -13,11 +13,7 @@ package struct GoogleRPCErrorInfo: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        reason: String = "",
-        domain: String = "",
-        metadata: [String: String] = [:]
-    ) {
+    package init(reason: String = "", domain: String = "", metadata: [String: String] = [:]) {
         self.reason = reason
         self.domain = domain
         self.metadata = metadata
@@ -33,9 +29,7 @@ package struct GoogleRPCRetryInfo: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        retryDelay: ProtobufDuration? = nil
-    ) {
+    package init(retryDelay: ProtobufDuration? = nil) {
         self.retryDelay = retryDelay
     }
 }
@@ -49,9 +43,7 @@ package struct GoogleRPCBadRequest: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        fieldViolations: [GoogleRPCBadRequest.FieldViolation] = []
-    ) {
+    package init(fieldViolations: [GoogleRPCBadRequest.FieldViolation] = []) {
         self.fieldViolations = fieldViolations
     }
 
@@ -66,10 +58,7 @@ package struct GoogleRPCBadRequest: Sendable, Hashable {
         package init() {}
 
         /// The message with the fields given, and all others at their default.
-        package init(
-            field: String = "",
-            description: String = ""
-        ) {
+        package init(field: String = "", description: String = "") {
             self.field = field
             self.description = description
         }

@@ -13,11 +13,7 @@ package struct GoogleRPCStatus: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        code: Int32 = 0,
-        message: String = "",
-        details: [ProtobufAny] = []
-    ) {
+    package init(code: Int32 = 0, message: String = "", details: [ProtobufAny] = []) {
         self.code = code
         self.message = message
         self.details = details

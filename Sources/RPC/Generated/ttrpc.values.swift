@@ -43,10 +43,7 @@ package struct TTRPCResponse: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        status: GoogleRPCStatus? = nil,
-        payload: [UInt8] = []
-    ) {
+    package init(status: GoogleRPCStatus? = nil, payload: [UInt8] = []) {
         self.status = status
         self.payload = payload
     }
@@ -63,10 +60,7 @@ package struct TTRPCKeyValue: Sendable, Hashable {
     package init() {}
 
     /// The message with the fields given, and all others at their default.
-    package init(
-        key: String = "",
-        value: String = ""
-    ) {
+    package init(key: String = "", value: String = "") {
         self.key = key
         self.value = value
     }

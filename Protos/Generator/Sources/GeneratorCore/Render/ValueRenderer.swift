@@ -31,14 +31,19 @@ struct ValueRenderer {
         }
     }
 
+    /// An initializer longer than this has a line for every parameter.
+    private static let longestHead = 100
+
     private func memberwise(_ properties: [SwiftFile.Property], _ printer: inout Printer) {
+        let parameters = properties.map { "\(Names.escaped($0.name)): \($0.type) = \($0.defaultValue)" }
+        var head = "\(visibility) init(\(parameters.joined(separator: ", ")))"
         printer.line("/// The message with the fields given, and all others at their default.")
-        printer.line("\(visibility) init(")
-        for (index, property) in properties.enumerated() {
-            let comma = index == properties.count - 1 ? "" : ","
-            printer.line("    \(Names.escaped(property.name)): \(property.type) = \(property.defaultValue)\(comma)")
+        if head.count > Self.longestHead {
+            printer.line("\(visibility) init(")
+            printer.lines(parameters.enumerated().map { "    \($1)" + ($0 == parameters.count - 1 ? "" : ",") })
+            head = ")"
         }
-        printer.block(")") { printer in
+        printer.block(head) { printer in
             for property in properties { printer.line("self.\(property.name) = \(Names.escaped(property.name))") }
         }
     }
@@ -48,7 +53,7 @@ struct ValueRenderer {
         printer.block("\(visibility) enum \(oneof.declaration): Sendable, Hashable") { printer in
             for (name, payload, docs) in oneof.cases {
                 printer.docs(docs, fallback: name)
-                printer.line("case \(name)(\(payload))")
+                printer.line("case \(Names.escaped(name))(\(payload))")
             }
         }
     }
@@ -65,13 +70,13 @@ struct ValueRenderer {
             printer.line()
             printer.line("/// The known values, in the contract's order.")
             printer.line("\(visibility) static let allCases: [Self] = [")
-            for value in enumeration.cases { printer.line("    .\(Names.escaped(value.name)),") }
+            for value in enumeration.cases { printer.line("    .\(Names.afterDot(value.name)),") }
             printer.line("]")
             printer.line()
             printer.line("/// The value with a number of the contract.")
             printer.block("\(visibility) init(rawValue: Int32)") { printer in
                 printer.line("switch rawValue {")
-                for value in enumeration.cases { printer.line("case \(value.number): self = .\(Names.escaped(value.name))") }
+                for value in enumeration.cases { printer.line("case \(value.number): self = .\(Names.afterDot(value.name))") }
                 printer.line("default: self = .unrecognized(rawValue)")
                 printer.line("}")
             }
@@ -90,7 +95,7 @@ struct ValueRenderer {
     ) {
         printer.block("\(visibility) var \(property)") { printer in
             printer.line("switch self {")
-            for value in enumeration.cases { printer.line("case .\(Names.escaped(value.name)): \(result(value))") }
+            for value in enumeration.cases { printer.line("case .\(Names.afterDot(value.name)): \(result(value))") }
             printer.line("case .unrecognized(let number): \(unrecognized)")
             printer.line("}")
         }

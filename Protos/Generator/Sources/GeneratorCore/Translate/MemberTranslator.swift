@@ -85,14 +85,16 @@ struct MemberTranslator {
         for field in oneof.fields {
             guard case .single(let valueType) = field.type else { continue }
             let value = ValueTranslator(names: names, type: valueType)
-            let caseName = Names.escaped(Names.property(field.name))
+            let caseName = Names.property(field.name)
+            let reference = Names.afterDot(caseName)
             let member = "c.pointee.\(Names.cMember(field.name))"
             let decoded = value.decoded(from: member)
             let isMessage = value.defaultValue(enumCase) == nil
             cases.append((caseName, value.swiftType, docs(field)))
             decoding.append(
-                "case \(field.number): self.\(name) = " + (isMessage ? "\(decoded).map { .\(caseName)($0) }" : ".\(caseName)(\(decoded))"))
-            encoding.append("case .\(caseName)(let value):")
+                "case \(field.number): self.\(name) = " + (isMessage ? "\(decoded).map { .\(reference)($0) }" : ".\(reference)(\(decoded))")
+            )
+            encoding.append("case .\(reference)(let value):")
             encoding += indented(
                 ["c.pointee.\(oneof.name.lowercased())_case = .init(rawValue: \(field.number))"]
                     + value.encode("value", to: member, field: field.name))

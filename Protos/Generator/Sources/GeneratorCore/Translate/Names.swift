@@ -48,6 +48,9 @@ struct Names {
     /// The name, in backticks where Swift would take it for a keyword.
     static func escaped(_ name: String) -> String { keywords.contains(name) ? "`\(name)`" : name }
 
+    /// The name behind a dot, where Swift takes all keywords but one for names.
+    static func afterDot(_ name: String) -> String { name == "init" ? "`init`" : name }
+
     /// protobuf-c's rule for a struct's member: lower case, with an underscore behind a C keyword.
     static func cMember(_ name: String) -> String {
         let lower = name.lowercased()

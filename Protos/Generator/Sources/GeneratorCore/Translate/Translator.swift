@@ -50,7 +50,7 @@ struct Translator {
         guard let reference = names.types[fullName], let zero = reference.zeroValue, let name = reference.path.last else {
             return ".init(rawValue: 0)"
         }
-        return "." + Names.escaped(Names.property(Names.enumValue(zero, of: name)))
+        return "." + Names.afterDot(Names.property(Names.enumValue(zero, of: name)))
     }
 
     private func translate(_ service: Schema.Service) -> SwiftFile.Service {
