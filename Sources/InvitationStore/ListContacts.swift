@@ -101,6 +101,7 @@ public protocol ListSink {
 }
 
 extension InvitationError {
-    static let schoolNotFound = InvitationError(
+    /// Unknown and somebody else's answer alike (R4).
+    public static let schoolNotFound = InvitationError(
         .schoolNotFound, "No such school. Check school_id; a school exists once its roster was imported.")
 }
