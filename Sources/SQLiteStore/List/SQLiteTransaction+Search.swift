@@ -1,0 +1,135 @@
+internal import InvitationStore
+internal import Invitations
+
+/// A pupil that may match, with its place in the list.
+struct ListedPupil: Hashable {
+    var sort: [UInt8]
+    var key: PupilKey
+}
+
+extension SQLiteTransaction {
+    /// Visits the matching pupils behind `after` in list order while `visit` answers true; answers whether all were visited.
+    ///
+    /// Each part of the filter names an index range. The first range with at most `collectMax` entries is collected, sorted and
+    /// tested for the other parts; when all are longer, matches are frequent and the list is walked in order.
+    func forEachPupil(
+        matching filter: PreparedFilter, of school: SchoolKey, epoch: Int64, after: [UInt8],
+        _ visit: (ListedPupil) throws -> Bool
+    ) throws -> Bool {
+        if filter.matchesNobody { return true }
+        if let few = try collect(filter, of: school, epoch: epoch) {
+            let behind = few.filter { after.lexicographicallyPrecedes($0.sort) }.sorted { $0.sort.lexicographicallyPrecedes($1.sort) }
+            for candidate in behind where try matches(candidate, filter, epoch: epoch) {
+                guard try visit(candidate) else { return false }
+            }
+            return true
+        }
+        return try walk(filter, of: school, epoch: epoch, after: after) { candidate in
+            guard try matches(candidate, filter, epoch: epoch) else { return true }
+            return try visit(candidate)
+        }
+    }
+
+    /// A filter's candidates when some part of it is rare; nil: every part is frequent, or there is none.
+    private func collect(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Set<ListedPupil>? {
+        let ranges = CandidateRange.ranges(of: filter, now: now)
+        for alternatives in ranges {
+            var found = Set<ListedPupil>()
+            var steps = 0
+            var isComplete = true
+            for range in alternatives {
+                isComplete = try collect(range, of: school, epoch: epoch, steps: &steps, into: &found)
+                if !isComplete { break }
+            }
+            if isComplete { return found }
+        }
+        return nil
+    }
+
+    /// Answers false when the range, with what went before, is longer than allowed.
+    private func collect(
+        _ range: CandidateRange, of school: SchoolKey, epoch: Int64, steps: inout Int, into found: inout Set<ListedPupil>
+    ) throws -> Bool {
+        try connection.run(range.query) { statement in
+            range.bind(to: statement, school: school, epoch: epoch)
+            while try statement.step() {
+                steps += 1
+                if steps > collectMax { return false }
+                if range.answersPupils {
+                    found.insert(ListedPupil(sort: statement.bytes(1), key: PupilKey(rowID: statement.int64(0))))
+                } else {
+                    try addPupils(of: statement.int64(0), epoch: epoch, to: &found)
+                }
+            }
+            return true
+        }
+    }
+
+    private func addPupils(of contact: Int64, epoch: Int64, to found: inout Set<ListedPupil>) throws {
+        try checkBudget()
+        try connection.run(Self.listedPupilsOfContact) { statement in
+            statement.bind(1, contact)
+            statement.bind(2, epoch)
+            while try statement.step() {
+                found.insert(ListedPupil(sort: statement.bytes(1), key: PupilKey(rowID: statement.int64(0))))
+            }
+        }
+    }
+
+    /// The list in order; only of the asked groups when the filter names some.
+    private func walk(
+        _ filter: PreparedFilter, of school: SchoolKey, epoch: Int64, after: [UInt8], _ visit: (ListedPupil) throws -> Bool
+    ) throws -> Bool {
+        let (query, groups) =
+            !filter.registrationGroups.isEmpty
+            ? (Self.registrationGroupInOrder, filter.registrationGroups)
+            : !filter.yearGroups.isEmpty ? (Self.yearInOrder, filter.yearGroups) : (Self.listInOrder, [""])
+        var walks: [Statement] = []
+        defer { for statement in walks { connection.put(statement, back: query) } }
+        var heads: [ListedPupil?] = []
+        for group in groups {
+            let statement = try connection.take(query)
+            walks.append(statement)
+            statement.bind(1, school.rowID)
+            statement.bind(2, after)
+            statement.bind(3, epoch)
+            if query.index != Self.listInOrder.index { statement.bind(4, group) }
+            heads.append(try next(in: statement))
+        }
+        while true {
+            var first: Int?
+            for index in heads.indices {
+                guard let head = heads[index] else { continue }
+                if let best = first, let other = heads[best], !head.sort.lexicographicallyPrecedes(other.sort) { continue }
+                first = index
+            }
+            guard let first, let candidate = heads[first] else { return true }
+            try checkBudget()
+            guard try visit(candidate) else { return false }
+            heads[first] = try next(in: walks[first])
+        }
+    }
+
+    private func next(in statement: Statement) throws -> ListedPupil? {
+        guard try statement.step() else { return nil }
+        return ListedPupil(sort: statement.bytes(1), key: PupilKey(rowID: statement.int64(0)))
+    }
+
+    private static let listedPupilsOfContact = Query(
+        """
+        SELECT p.key, p.sort FROM pair CROSS JOIN pupil p ON p.key = pair.pupil
+        WHERE pair.contact = ?1 AND p.since <= ?2 AND p.until > ?2
+        """)
+    private static let listInOrder = Query(
+        "SELECT pupil, sort FROM list_row WHERE school = ?1 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort")
+    private static let yearInOrder = Query(
+        """
+        SELECT key, sort FROM pupil
+        WHERE school = ?1 AND year_group = ?4 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort
+        """)
+    private static let registrationGroupInOrder = Query(
+        """
+        SELECT key, sort FROM pupil
+        WHERE school = ?1 AND registration_group = ?4 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort
+        """)
+}

@@ -1,0 +1,68 @@
+internal import GRDB
+
+/// Opens connections with the settings that answers depend on.
+struct ConnectionOpener: Sendable {
+    let configuration: StoreConfiguration
+
+    /// The writer's: WAL, every commit flushed, deleted bytes overwritten (R17, R39). Also migrates.
+    func writer() throws -> Connection {
+        var settings = Configuration()
+        settings.label = "writer"
+        // Declared, and checked by the integrity check; not row by row.
+        settings.foreignKeysEnabled = false
+        settings.busyMode = .timeout(configuration.writerBusyTimeout.asSeconds)
+        let cacheKiB = configuration.writerCacheKiB
+        settings.prepareDatabase { database in
+            try database.execute(
+                sql: """
+                    PRAGMA journal_mode = WAL;
+                    PRAGMA synchronous = FULL;
+                    PRAGMA secure_delete = ON;
+                    PRAGMA wal_autocheckpoint = 0;
+                    PRAGMA journal_size_limit = 0;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA trusted_schema = OFF;
+                    PRAGMA cache_size = -\(cacheKiB);
+                    """)
+        }
+        let queue = try DatabaseQueue(path: configuration.path, configuration: settings)
+        try Migrations.run(queue, path: configuration.path)
+        try queue.read(Self.requireDurability)
+        return try Connection(queue)
+    }
+
+    /// A reader's: never waits, never writes.
+    func reader(label: String) throws -> Connection {
+        var settings = Configuration()
+        settings.label = label
+        settings.readonly = true
+        settings.foreignKeysEnabled = false
+        settings.busyMode = .immediateError
+        let cacheKiB = configuration.readerCacheKiB
+        settings.prepareDatabase { database in
+            try database.execute(
+                sql: "PRAGMA trusted_schema = OFF; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -\(cacheKiB);")
+        }
+        return try Connection(DatabaseQueue(path: configuration.path, configuration: settings))
+    }
+
+    /// GRDB's pool would set NORMAL, and a file opened elsewhere may not be in WAL: what matters is asked, not assumed.
+    private static func requireDurability(_ database: Database) throws {
+        guard try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal" else {
+            throw StoreOpenError.notDurable(setting: "journal_mode = WAL")
+        }
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2 else {
+            throw StoreOpenError.notDurable(setting: "synchronous = FULL")
+        }
+        guard try Int.fetchOne(database, sql: "PRAGMA secure_delete") == 1 else {
+            throw StoreOpenError.notDurable(setting: "secure_delete = ON")
+        }
+    }
+}
+
+extension Duration {
+    var asSeconds: Double {
+        let (seconds, attoseconds) = components
+        return Double(seconds) + Double(attoseconds) * 1e-18
+    }
+}

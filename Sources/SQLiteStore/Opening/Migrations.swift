@@ -1,0 +1,16 @@
+internal import GRDB
+
+/// The schema's history: a migration that has landed never changes.
+enum Migrations {
+    static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1 house", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.first) }
+        return migrator
+    }()
+
+    /// Brings the file to this version; refuses one that a newer version wrote.
+    static func run(_ queue: DatabaseQueue, path: String) throws {
+        if try queue.read(migrator.hasBeenSuperseded) { throw StoreOpenError.newerSchema(path: path) }
+        try migrator.migrate(queue)
+    }
+}

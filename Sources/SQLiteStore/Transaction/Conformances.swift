@@ -1,0 +1,3 @@
+internal import InvitationStore
+
+extension SQLiteTransaction: WriteTransaction {}

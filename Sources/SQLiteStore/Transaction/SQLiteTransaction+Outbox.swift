@@ -1,0 +1,247 @@
+internal import InvitationStore
+internal import Invitations
+
+extension SQLiteTransaction {
+    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail] {
+        let due = try connection.run(Self.dueMail) { statement in
+            statement.bind(1, now.milliseconds)
+            statement.bind(2, Int64(limit))
+            var keys: [Int64] = []
+            while try statement.step() { keys.append(statement.int64(0)) }
+            return keys
+        }
+        let end = now.advanced(by: lease)
+        return try due.compactMap { key in
+            let leased = try leasedMail(key)
+            try connection.run(Self.lease) { statement in
+                statement.bind(1, key)
+                statement.bind(2, end.milliseconds)
+                try statement.run()
+            }
+            return leased
+        }
+    }
+
+    func nextMailDue() throws -> Instant? {
+        try connection.run(Self.nextDue) { statement in
+            guard try statement.step() else { return nil }
+            return Instant(milliseconds: statement.int64(0))
+        }
+    }
+
+    func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws {
+        let isFixed = try connection.run(Self.fixMail) { statement in
+            statement.bind(1, mail.rowID)
+            statement.bind(2, fence)
+            statement.bind(3, rendering.mailedAt.milliseconds)
+            statement.bind(4, rendering.expiresAt.milliseconds)
+            statement.bind(5, rendering.messageID)
+            statement.bind(6, rendering.recipient)
+            statement.bind(7, rendering.bytes)
+            return try statement.run() == 1
+        }
+        guard isFixed, let entry = try entry(mail) else { throw StoreError.abandoned }
+        try connection.run(Self.fixInvitation) { statement in
+            statement.bind(1, entry.contact.rowID)
+            statement.bind(2, entry.generation)
+            statement.bind(3, rendering.mailedAt.milliseconds)
+            statement.bind(4, rendering.expiresAt.milliseconds)
+            try statement.run()
+        }
+        try connection.run(Self.fixDeadline) { statement in
+            statement.bind(1, entry.contact.rowID)
+            statement.bind(2, entry.generation)
+            statement.bind(3, rendering.expiresAt.milliseconds)
+            try statement.run()
+        }
+        if let school = try school(entry.school) { try refreshListRows(ofContacts: [entry.contact], of: school) }
+    }
+
+    func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool {
+        guard let entry = try entry(mail), entry.fence == fence, entry.isOpen else { return false }
+        let ending = MailEnding(result)
+        try connection.run(ending.isFinal ? Self.settleFinally : Self.settleOpen) { statement in
+            statement.bind(1, mail.rowID)
+            statement.bind(2, Int64(ending.state.rawValue))
+            if !ending.isFinal {
+                statement.bind(3, ending.dueAt?.milliseconds)
+                statement.bind(4, ending.mayHaveLeft)
+            }
+            try statement.run()
+        }
+        try setDelivery(ending.state, detail: ending.detail, of: entry.contact, generation: entry.generation)
+        guard let school = try school(entry.school) else { return true }
+        var touched = [entry.contact]
+        if ending.state == .bounced { touched += try recordBounce(of: entry.contact, school: school) }
+        try refreshListRows(ofContacts: touched, of: school)
+        return true
+    }
+
+    func queueMail(for invitation: NewInvitation, of school: School) throws {
+        try connection.run(Self.insertMail) { statement in
+            statement.bind(1, school.key.rowID)
+            statement.bind(2, invitation.contact.rowID)
+            statement.bind(3, invitation.expectedGeneration + 1)
+            statement.bind(4, now.milliseconds)
+            try statement.run()
+        }
+    }
+
+    /// Whatever of a contact's mail has not left ends here, and no worker that holds it can settle it. Answers how many.
+    @discardableResult
+    func cancelMail(of contact: ContactKey) throws -> Int {
+        let open = try connection.run(Self.openMail) { statement in
+            statement.bind(1, contact.rowID)
+            var entries: [(key: Int64, generation: Int64)] = []
+            while try statement.step() { entries.append((statement.int64(0), statement.int64(1))) }
+            return entries
+        }
+        for entry in open {
+            try connection.run(Self.settleFinally) { statement in
+                statement.bind(1, entry.key)
+                statement.bind(2, Int64(DeliveryState.cancelled.rawValue))
+                try statement.run()
+            }
+            try setDelivery(.cancelled, detail: "", of: contact, generation: entry.generation)
+        }
+        return open.count
+    }
+
+    private func setDelivery(_ state: DeliveryState, detail: String, of contact: ContactKey, generation: Int64) throws {
+        try connection.run(Self.deliveryOfInvitation) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, generation)
+            statement.bind(3, Int64(state.rawValue))
+            statement.bind(4, detail)
+            try statement.run()
+        }
+        try connection.run(Self.deliveryOfContact) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, generation)
+            statement.bind(3, Int64(state.rawValue))
+            try statement.run()
+        }
+    }
+
+    /// Answers the contacts that have the address now, whose rows show it.
+    private func recordBounce(of contact: ContactKey, school: School) throws -> [ContactKey] {
+        try connection.run(Self.insertBounce) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, now.milliseconds)
+            try statement.run()
+        }
+        return try connection.run(Self.sharersOfMailedAddress) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, school.key.rowID)
+            statement.bind(3, try epoch(of: school.key))
+            var keys: [ContactKey] = []
+            while try statement.step() { keys.append(ContactKey(rowID: statement.int64(0))) }
+            return keys
+        }
+    }
+
+    private func leasedMail(_ key: Int64) throws -> LeasedMail? {
+        try connection.run(Self.mailByKey) { statement in
+            statement.bind(1, key)
+            guard try statement.step(), let school = try school(SchoolKey(rowID: statement.int64(0))) else { return nil }
+            let contactKey = ContactKey(rowID: statement.int64(1))
+            let epoch = try epoch(of: school.key)
+            guard let contact = try contactState(contactKey, of: school.key, epoch: epoch, orLeft: true) else { return nil }
+            let fixed: FixedMail? =
+                statement.isNull(10)
+                ? nil
+                : FixedMail(
+                    mailedAt: Instant(milliseconds: statement.int64(6)), expiresAt: Instant(milliseconds: statement.int64(7)),
+                    messageID: statement.text(8), recipient: statement.text(9), bytes: statement.bytes(10))
+            return LeasedMail(
+                id: MailID(rowID: key), fence: statement.int64(3) + 1, attempts: Int(statement.int64(4)), fixed: fixed,
+                mayHaveLeft: statement.bool(5), school: school, contact: contact, generation: statement.int64(2),
+                childForenames: try pupils(of: contactKey, epoch: epoch).map(\.forename))
+        }
+    }
+
+    private func entry(_ mail: MailID) throws -> OutboxEntry? {
+        try connection.run(Self.entryByKey) { statement in
+            statement.bind(1, mail.rowID)
+            guard try statement.step() else { return nil }
+            return OutboxEntry(
+                school: SchoolKey(rowID: statement.int64(0)), contact: ContactKey(rowID: statement.int64(1)),
+                generation: statement.int64(2), fence: statement.int64(3), isOpen: statement.bool(4))
+        }
+    }
+
+    private static let dueMail = Query(
+        "SELECT key FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, key LIMIT ?2")
+    private static let nextDue = Query("SELECT due_at FROM outbox WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1")
+    private static let lease = Query(
+        """
+        UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts + 1,
+            may_have_left = CASE WHEN bytes IS NULL THEN may_have_left ELSE 1 END
+        WHERE key = ?1
+        """)
+    private static let mailByKey = Query(
+        """
+        SELECT school, contact, generation, fence, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes
+        FROM outbox WHERE key = ?1
+        """)
+    private static let entryByKey = Query(
+        "SELECT school, contact, generation, fence, state IN (1, 3, 6) FROM outbox WHERE key = ?1")
+    private static let fixMail = Query(
+        """
+        UPDATE outbox SET mailed_at = ?3, expires_at = ?4, message_id = ?5, recipient = ?6, bytes = ?7, may_have_left = 1
+        WHERE key = ?1 AND fence = ?2 AND state IN (1, 3, 6)
+        """)
+    private static let fixInvitation = Query(
+        "UPDATE invitation SET mailed_at = ?3, expires_at = ?4 WHERE contact = ?1 AND generation = ?2")
+    private static let fixDeadline = Query(
+        "UPDATE contact SET deadline = ?3 WHERE key = ?1 AND generation = ?2 AND standing = 2")
+    private static let settleFinally = Query(
+        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL WHERE key = ?1")
+    private static let settleOpen = Query(
+        "UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4 WHERE key = ?1")
+    private static let insertMail = Query(
+        "INSERT INTO outbox (school, contact, generation, state, due_at) VALUES (?1, ?2, ?3, 1, ?4)")
+    private static let openMail = Query("SELECT key, generation FROM outbox WHERE contact = ?1 AND state IN (1, 3, 6)")
+    private static let deliveryOfInvitation = Query(
+        "UPDATE invitation SET delivery = ?3, delivery_detail = ?4 WHERE contact = ?1 AND generation = ?2")
+    private static let deliveryOfContact = Query("UPDATE contact SET delivery = ?3 WHERE key = ?1 AND generation = ?2")
+    private static let insertBounce = Query(
+        """
+        INSERT OR IGNORE INTO bounced_address (school, address, at)
+        SELECT school, mailed_address, ?2 FROM contact WHERE key = ?1 AND mailed_address <> ''
+        """)
+    private static let sharersOfMailedAddress = Query(
+        """
+        SELECT v.contact FROM contact c CROSS JOIN contact_version v ON v.school = ?2 AND v.address = c.mailed_address
+        WHERE c.key = ?1 AND v.address <> '' AND v.since <= ?3 AND v.until > ?3
+        """)
+}
+
+private struct OutboxEntry {
+    var school: SchoolKey
+    var contact: ContactKey
+    var generation: Int64
+    var fence: Int64
+    var isOpen: Bool
+}
+
+/// A result as the columns it sets.
+private struct MailEnding {
+    var state: DeliveryState
+    var detail: String
+    var dueAt: Instant?
+    var mayHaveLeft = true
+    var isFinal = true
+
+    init(_ result: MailResult) {
+        switch result {
+        case .sent: (state, detail) = (.sent, "")
+        case .deferred(let until, let detail, let mayHaveLeft):
+            (state, self.detail, dueAt, self.mayHaveLeft, isFinal) = (.deferred, detail, until, mayHaveLeft, false)
+        case .bounced(let detail): (state, self.detail) = (.bounced, detail)
+        case .failed(let detail): (state, self.detail) = (.failed, detail)
+        case .held(let detail): (state, self.detail, isFinal) = (.held, detail, false)
+        case .cancelled(let detail): (state, self.detail) = (.cancelled, detail)
+        }
+    }
+}
