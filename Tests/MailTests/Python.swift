@@ -52,6 +52,8 @@ struct ParsedMessage: Decodable {
     private static let script = """
         import base64, json, sys
         from email import message_from_bytes, policy
+        from email.header import decode_header, make_header
+        from email.utils import getaddresses
         from html.parser import HTMLParser
 
         class Words(HTMLParser):
@@ -77,10 +79,14 @@ struct ParsedMessage: Decodable {
             parts = list(message.iter_parts())
             text, html = parts[0].get_content(), parts[1].get_content()
             words = Words(); words.feed(html); words.close()
-            sender, = message['From'].addresses
-            recipient, = message['To'].addresses
+            # policy.SMTP keeps the space between encoded words of a phrase; the older reader joins them, as RFC 2047 section 6.2 asks.
+            older = message_from_bytes(raw, policy=policy.compat32)
+            def mailbox(field):
+                (name, address), = getaddresses([older[field].replace('\\r\\n', '')])
+                return str(make_header(decode_header(name))), address
+            (fromName, fromAddress), (toName, toAddress) = mailbox('From'), mailbox('To')
             return dict(headers=headers, defects=defects, types=[message.get_content_type()] + [p.get_content_type() for p in parts],
-                fromName=sender.display_name, fromAddress=sender.addr_spec, toName=recipient.display_name, toAddress=recipient.addr_spec,
+                fromName=fromName, fromAddress=fromAddress, toName=toName, toAddress=toAddress,
                 date=message['Date'].datetime.isoformat(), text=text, html=html, htmlWords=''.join(words.words), links=words.links)
 
         json.dump([parse(base64.b64decode(m)) for m in json.load(sys.stdin)], sys.stdout)

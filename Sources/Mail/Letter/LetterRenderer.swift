@@ -1,0 +1,80 @@
+public import InvitationStore
+public import Invitations
+
+/// Writes one contact's invitation email (R19, R40): the fixed bytes, with a placeholder where the link's token goes.
+///
+/// The same input gives the same bytes.
+public struct LetterRenderer: Sendable {
+    private let settings: MailSettings
+    private let templates: LetterTemplates
+    private let zones: TimeZoneDatabase
+
+    public init(settings: MailSettings, templates: LetterTemplates, zones: TimeZoneDatabase) {
+        self.settings = settings
+        self.templates = templates
+        self.zones = zones
+    }
+
+    /// What the letter depends on.
+    public struct Occasion: Sendable, Hashable {
+        public var school: School
+        public var name: PersonName
+        public var childForenames: [String]
+        public var recipient: EmailAddress
+        public var mailedAt: Instant
+        public var expiresAt: Instant
+        /// Unique to this revision; letters, digits, `.` and `-`.
+        public var messageIDLocal: String
+
+        public init(
+            school: School, name: PersonName, childForenames: [String], recipient: EmailAddress, mailedAt: Instant, expiresAt: Instant,
+            messageIDLocal: String
+        ) {
+            self.school = school
+            self.name = name
+            self.childForenames = childForenames
+            self.recipient = recipient
+            self.mailedAt = mailedAt
+            self.expiresAt = expiresAt
+            self.messageIDLocal = messageIDLocal
+        }
+    }
+
+    /// Throws `LetterError` when an honest letter cannot be written: it is held then, and a person looks (R23).
+    public func render(_ occasion: Occasion, placeholder: TokenPlaceholder) throws(LetterError) -> FixedMail {
+        guard let zone = zones.zone(occasion.school.timeZone) else { throw .badTimeZone }
+        let school = oneLine(occasion.school.name)
+        if school.isEmpty { throw .schoolHasNoName }
+        let values: [LetterTemplates.Name: String] = [
+            .greeting: salutation(for: occasion.name),
+            .school: school,
+            .app: settings.appName,
+            .children: enumeration(ofChildren: occasion.childForenames),
+            .deadline: deadlineText(occasion.expiresAt, in: zone),
+            .link: "\(settings.linkBase)#\(TokenPlaceholder.mark)",
+        ]
+        let messageID = "<\(occasion.messageIDLocal)@\(settings.from.domain)>"
+        var fields = [
+            HeaderField.mailbox("From", displayName: school, address: settings.from.wire),
+            .mailbox("To", displayName: oneLine(occasion.name.full), address: occasion.recipient.wire),
+            .text("Subject", templates.subject(values)),
+            .fixed("Date", dateFieldText(occasion.mailedAt, in: zone)),
+            .fixed("Message-ID", messageID),
+            // Asks vacation responders and Exchange for silence (RFC 3834 §5).
+            .fixed("Auto-Submitted", "auto-generated"),
+            .fixed("X-Auto-Response-Suppress", "All"),
+        ]
+        if let replyTo = settings.replyTo { fields.insert(.mailbox("Reply-To", displayName: school, address: replyTo.wire), at: 1) }
+        let message = MultipartMessage(fields: fields, text: templates.text(values), html: templates.html(values))
+        return FixedMail(
+            mailedAt: occasion.mailedAt, expiresAt: occasion.expiresAt, messageID: messageID, recipient: occasion.recipient.wire,
+            bytes: message.bytes(placeholder: placeholder))
+    }
+}
+
+/// Why a letter cannot be written. Says nothing personal: it is kept as the delivery's detail.
+public enum LetterError: String, Error, Sendable, Hashable {
+    /// The time-zone database has no zone of the school's name: no deadline could be printed that is certainly right.
+    case badTimeZone = "the school's time zone is unknown"
+    case schoolHasNoName = "the school has no name"
+}
