@@ -1,0 +1,165 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Mail
+
+/// The system's files, one chosen step of which fails.
+final class FailingFiles: MaildirFiles {
+    enum Step: String, CaseIterable { case write, rename, flush }
+
+    private let system = SystemMaildirFiles()
+    private let failing = Mutex<Step?>(nil)
+
+    func fail(at step: Step?) { failing.withLock { $0 = step } }
+
+    private func check(_ step: Step) throws(FileError) {
+        if failing.withLock({ $0 == step }) { throw FileError(call: step.rawValue, code: ENOSPC) }
+    }
+
+    func createFolder(_ path: String) throws(FileError) { try system.createFolder(path) }
+
+    func writeDurably(_ bytes: [UInt8], to path: String) throws(FileError) {
+        do throws(FileError) {
+            try check(.write)
+        } catch {
+            // A full disk leaves the first half behind.
+            try system.writeDurably(Array(bytes.prefix(bytes.count / 2)), to: path)
+            throw error
+        }
+        try system.writeDurably(bytes, to: path)
+    }
+
+    func rename(_ path: String, to newPath: String) throws(FileError) {
+        try check(.rename)
+        try system.rename(path, to: newPath)
+    }
+
+    func flushFolder(_ path: String) throws(FileError) {
+        try check(.flush)
+        try system.flushFolder(path)
+    }
+
+    func remove(_ path: String) { system.remove(path) }
+}
+
+@Suite("The Maildir adapter")
+struct MaildirAdapterTests {
+    let root = FileManager.default.temporaryDirectory.appendingPathComponent("maildir-\(UUID().uuidString)").path
+
+    func message(_ id: String = "<A.1@example.org>", _ text: String = "Subject: x\r\n\r\na\rb\r\n") -> OutgoingMessage {
+        OutgoingMessage(envelopeSender: "s@example.org", recipient: "r@example.org", messageID: id, bytes: Array(text.utf8))
+    }
+
+    func files(_ folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)")) ?? []).sorted()
+    }
+
+    func mode(_ path: String) throws -> Int {
+        let attributes = try FileManager.default.attributesOfItem(atPath: path)
+        return (attributes[.posixPermissions] as? NSNumber)?.intValue ?? 0
+    }
+
+    @Test("A message appears in new, whole, with LF, readable by its owner only, and any mail program's library finds it")
+    func delivers() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let adapter = try MaildirAdapter(folder: root + "/", host: "mail.example/org:1", files: SystemMaildirFiles())
+        for folder in ["", "tmp", "new", "cur"] { #expect(try mode("\(root)/\(folder)") == 0o700) }
+
+        #expect(await adapter.deliver(message()).kind == .accepted)
+        #expect(files("new") == ["A.1=40example.org.mail.example=2Forg=3A1"])
+        #expect(files("tmp").isEmpty)
+        let path = "\(root)/new/\(files("new")[0])"
+        #expect(try mode(path) == 0o600)
+        #expect(try String(contentsOfFile: path, encoding: .utf8) == "Subject: x\n\na\rb\n")
+
+        let subjects = try Python.run(
+            "import json, sys, mailbox; json.dump([m['Subject'] for m in mailbox.Maildir(json.load(sys.stdin)[0])], sys.stdout)", [root],
+            as: [String].self)
+        #expect(subjects == ["x"])
+    }
+
+    @Test("Opening a Maildir that is there already leaves its mail alone; one that cannot be is an error that names it")
+    func opens() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        _ = await (try MaildirAdapter(folder: root)).deliver(message())
+        _ = try MaildirAdapter(folder: root)
+        #expect(files("new").count == 1)
+        #expect(throws: MaildirError(folder: "\(root)/none/such", problem: "mkdir: No such file or directory")) {
+            try MaildirAdapter(folder: "\(root)/none/such")
+        }
+        let file = "\(root)/new/\(files("new")[0])"
+        #expect(throws: MaildirError(folder: file, problem: "mkdir: Not a directory")) { try MaildirAdapter(folder: file) }
+    }
+
+    @Test("The same message delivered again after a crash replaces its equal; once a mail program took it, there is a second")
+    func deliversAgain() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let first = try MaildirAdapter(folder: root, host: "h", files: SystemMaildirFiles())
+        #expect(await first.deliver(message()).kind == .accepted)
+        let name = files("new")[0]
+        // What a crash in the middle of writing leaves.
+        try Data("half".utf8).write(to: URL(fileURLWithPath: "\(root)/tmp/\(name)"))
+
+        let second = try MaildirAdapter(folder: root, host: "h", files: SystemMaildirFiles())
+        #expect(await second.deliver(message()).kind == .accepted)
+        #expect(files("new") == [name])
+        #expect(files("tmp").isEmpty)
+        #expect(await second.deliver(message("<B@example.org>")).kind == .accepted)
+        #expect(files("new").count == 2)
+
+        try FileManager.default.moveItem(atPath: "\(root)/new/\(name)", toPath: "\(root)/cur/\(name):2,S")
+        #expect(await second.deliver(message()).kind == .accepted)
+        #expect(files("new").count == 2 && files("cur").count == 1)
+    }
+
+    @Test("A step that fails leaves no half message, and is tried again", arguments: FailingFiles.Step.allCases)
+    func faults(step: FailingFiles.Step) async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let failing = FailingFiles()
+        let adapter = try MaildirAdapter(folder: root, host: "h", files: failing)
+        failing.fail(at: step)
+        let answer = await adapter.deliver(message())
+        // After the rename it is there, but may not outlive a power cut: nobody can know.
+        #expect(answer.kind == (step == .flush ? .unknown : .temporary))
+        #expect(answer.reachedData == (step == .flush))
+        #expect(answer.text == "\(step.rawValue): No space left on device")
+        #expect(files("tmp").isEmpty)
+        #expect(files("new").count == (step == .flush ? 1 : 0))
+
+        failing.fail(at: nil)
+        #expect(await adapter.deliver(message()).kind == .accepted)
+        #expect(files("new").count == 1)
+    }
+
+    @Test("A Message-ID too long for a file's name is refused for good")
+    func longName() async throws {
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let adapter = try MaildirAdapter(folder: root)
+        let answer = await adapter.deliver(message("<\(String(repeating: "a", count: 300))@example.org>"))
+        #expect(answer.kind == .permanentPolicy)
+        #expect(files("new").isEmpty)
+    }
+}
+
+@Suite("Threads that may block")
+struct SenderThreadsTests {
+    @Test("Work runs on as many threads as there are, each with its own state, and what was given is done when the owner is gone")
+    func runs() async {
+        let made = Mutex(0)
+        let sum: Int
+        do {
+            let threads = SenderThreads(count: 3) {
+                made.withLock {
+                    $0 += 1; return $0
+                }
+            }
+            sum = await withTaskGroup(of: Int.self) { group in
+                for number in 1...100 { group.addTask { await threads.run { state in (1...3).contains(state) ? number : -1_000_000 } } }
+                return await group.reduce(0, +)
+            }
+        }
+        #expect(sum == 5050)
+        #expect((1...3).contains(made.withLock { $0 }))
+    }
+}
