@@ -1,0 +1,78 @@
+internal import InvitationStore
+internal import Invitations
+
+/// What to do with an entry just leased, decided from the facts of the same transaction (R7, R20).
+enum DeliveryDecision: Hashable {
+    /// Write the letter and fix it, with this deadline.
+    case render(to: EmailAddress, expiresAt: Instant)
+    /// Send what earlier attempts sent.
+    case sendAgain(FixedMail)
+    /// It is over: nothing goes out.
+    case end(MailResult, DeliveryEvent)
+
+    init(_ mail: LeasedMail, at now: Instant, limits: DeliveryLimits, offersSMTPUTF8: Bool) {
+        switch mail.contact.mailDeparture(ofGeneration: mail.generation, at: now, relayOffersSMTPUTF8: offersSMTPUTF8) {
+        case .cancel(let why):
+            self = .end(.cancelled(detail: why.rawValue), DeliveryEvent(.mailCancelled, why.rawValue))
+        case .lifetimeOver:
+            self = .end(.failed(detail: "the link expired before the email could be delivered"), DeliveryEvent(.mailFailed, "EXPIRED"))
+        case .send(let recipient):
+            guard mail.attempts < limits.attemptsMax else {
+                self = .end(.failed(detail: "tried \(mail.attempts) times"), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER"))
+                return
+            }
+            if let fixed = mail.fixed, mail.mayHaveLeft || now <= fixed.mailedAt.advanced(by: limits.validityLossMax) {
+                self = .sendAgain(fixed)
+            } else {
+                self = .render(to: recipient, expiresAt: now.advanced(by: mail.school.policy.validity))
+            }
+        }
+    }
+}
+
+/// What the history says of an attempt: a kind and a short reason, nothing personal (R39).
+struct DeliveryEvent: Hashable {
+    var kind: EventKind
+    var detail: String
+
+    init(_ kind: EventKind, _ detail: String = "") {
+        self.kind = kind
+        self.detail = detail
+    }
+
+    func event(for mail: LeasedMail) -> NewEvent { NewEvent(kind, contact: mail.contact.key, actor: "outbox", detail: detail) }
+}
+
+/// How an attempt that reached the adapter is settled (R23).
+struct Settlement: Hashable {
+    var result: MailResult
+    /// nil: nothing new for the history.
+    var event: DeliveryEvent?
+
+    init(_ result: MailResult, _ event: DeliveryEvent?) {
+        self.result = result
+        self.event = event
+    }
+
+    init(_ answer: DeliveryAnswer, for mail: LeasedMail, at now: Instant, limits: DeliveryLimits, random: RandomSource) {
+        let detail = oneLine(answer.text)
+        switch answer.kind {
+        case .accepted:
+            (result, event) = (.sent, DeliveryEvent(.mailSent))
+        case .permanentAddress:
+            (result, event) = (.bounced(detail: detail), DeliveryEvent(.mailFailed, "BOUNCED"))
+        case .permanentPolicy:
+            (result, event) = (.failed(detail: detail), DeliveryEvent(.mailFailed, "REFUSED"))
+        case .temporary, .unknown:
+            if mail.attempts + 1 >= limits.attemptsMax {
+                (result, event) = (.failed(detail: detail), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER"))
+            } else {
+                let until = limits.retry(after: mail.attempts + 1, at: now, random: random)
+                let mayHaveLeft = mail.mayHaveLeft || answer.reachedData || answer.kind == .unknown
+                result = .deferred(until: until, detail: detail, mayHaveLeft: mayHaveLeft)
+                // Once per mail: the detail says the rest.
+                event = mail.attempts == 0 ? DeliveryEvent(.mailDeferred) : nil
+            }
+        }
+    }
+}

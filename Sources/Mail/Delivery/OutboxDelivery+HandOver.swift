@@ -1,0 +1,68 @@
+internal import InvitationStore
+internal import Invitations
+internal import Logging
+
+extension OutboxDelivery {
+    /// Puts the token in, gives the copy to the adapter, and records how it ended.
+    func handOver(_ ready: ReadyMail) async {
+        // A worker that overslept must not begin what another may have begun. The lease runs out, and the mail comes round again.
+        guard clock.now() < ready.leasedUntil.advanced(by: .zero - limits.leaseRemainderMin) else {
+            log.warning("mail left for its next lease: too little of this one remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
+            return
+        }
+        let settlement: Settlement
+        if let message = message(ready) {
+            let answer = await adapter.deliver(message)
+            settlement = Settlement(answer, for: ready.mail, at: clock.now(), limits: limits, random: random)
+            // The answer's text may name the recipient: it goes to the store and not into the log.
+            log.info(
+                "mail handed over",
+                metadata: [
+                    "mail": "\(ready.mail.id.rowID)", "message_id": "\(ready.fixed.messageID)", "answer": "\(answer.kind)",
+                    "attempt": "\(ready.mail.attempts + 1)",
+                ])
+        } else {
+            settlement = Settlement(.held(detail: "its fixed bytes have no place for the link"), DeliveryEvent(.mailHeld, "NO_LINK"))
+            log.error("mail held: its fixed bytes have no place for the link", metadata: ["mail": "\(ready.mail.id.rowID)"])
+        }
+        await settle(ready.mail, settlement)
+    }
+
+    private func message(_ ready: ReadyMail) -> OutgoingMessage? {
+        guard let invitation = ready.mail.contact.invitation,
+            let token = tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID),
+            let bytes = placeholder.substitute(Array(token.reveal().utf8), in: ready.fixed.bytes)
+        else { return nil }
+        return OutgoingMessage(
+            envelopeSender: envelopeSender.wire, recipient: ready.fixed.recipient, messageID: ready.fixed.messageID, bytes: bytes)
+    }
+
+    /// Tries until the store takes it: an answer that is lost means a second copy for the parent. Gives up when the lease is over, or the
+    /// worker is to stop.
+    private func settle(_ mail: LeasedMail, _ settlement: Settlement) async {
+        var wait = limits.storeRetryMin
+        var waited = Duration.zero
+        while true {
+            do {
+                let isOurs = try await store.write { transaction in
+                    guard try transaction.settle(mail.id, fence: mail.fence, settlement.result) else { return false }
+                    if let event = settlement.event { try transaction.append([event.event(for: mail)], of: mail.school) }
+                    return true
+                }
+                if !isOurs {
+                    log.notice("mail was settled or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
+                } else if case .deferred = settlement.result {
+                    // The worker sleeps until what was due before this.
+                    bell.ring()
+                }
+                return
+            } catch {
+                log.error("mail could not be settled", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
+            }
+            if waited >= limits.lease || Task.isCancelled { return }
+            try? await waiting.sleep(for: wait)
+            waited += wait
+            wait = min(wait * 2, limits.sleepMax)
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import InvitationStore
+public import Invitations
+public import Logging
+
+/// Carries the outbox's mail to the adapter: leases, decides, renders, hands over, settles (R20, R23).
+///
+/// One transaction leases entries, decides with the facts of that moment whether each may still leave (R7), and fixes deadline, Date,
+/// Message-ID and bytes of what will. After its commit the token takes its place in a copy of the bytes, in memory (R31), the adapter
+/// takes that copy, and another transaction records how it ended, if the lease still is this worker's. A crash in between repeats at most
+/// what was in flight: the same bytes with the same Message-ID.
+///
+/// A mail that cannot be written is `HELD` with the reason and stops no other.
+public struct OutboxDelivery: Sendable {
+    let store: any TransactionalStore
+    let adapter: any MailAdapter
+    let letters: LetterRenderer
+    let tokens: TokenAuthority
+    let envelopeSender: EmailAddress
+    let clock: WallClock
+    let random: RandomSource
+    let limits: DeliveryLimits
+    let bell: OutboxBell
+    let waiting: any Clock<Duration>
+    let log: Logger
+    let placeholder = TokenPlaceholder(width: InvitationToken.textByteCount)
+
+    /// - Parameters:
+    ///   - clock: the store's; leases and deadlines are measured by it.
+    ///   - bell: rung after commits that queued mail.
+    ///   - waiting: what sleeps are measured by; monotonic.
+    public init(
+        store: any TransactionalStore, adapter: any MailAdapter, letters: LetterRenderer, tokens: TokenAuthority,
+        envelopeSender: EmailAddress, clock: WallClock, random: RandomSource, bell: OutboxBell, limits: DeliveryLimits = DeliveryLimits(),
+        waiting: any Clock<Duration> = ContinuousClock(), log: Logger
+    ) {
+        self.store = store
+        self.adapter = adapter
+        self.letters = letters
+        self.tokens = tokens
+        self.envelopeSender = envelopeSender
+        self.clock = clock
+        self.random = random
+        self.bell = bell
+        self.limits = limits
+        self.waiting = waiting
+        self.log = log
+    }
+
+    /// Works until the task is cancelled; then hands over nothing more, waits for what is on its way, records it, and returns.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            var inFlight = 0
+            var storeRetry = limits.storeRetryMin
+            while !Task.isCancelled {
+                guard let claim = await claimOrLog() else {
+                    try? await waiting.sleep(for: storeRetry)
+                    storeRetry = min(storeRetry * 2, limits.sleepMax)
+                    continue
+                }
+                storeRetry = limits.storeRetryMin
+                for mail in claim.ready {
+                    if inFlight == adapter.messagesInFlightMax {
+                        await group.next()
+                        inFlight -= 1
+                    }
+                    guard group.addTaskUnlessCancelled(operation: { await handOver(mail) }) else { break }
+                    inFlight += 1
+                }
+                if !claim.mayHaveMore { await bell.wait(atMost: sleep(after: claim), clock: waiting) }
+            }
+        }
+    }
+
+    /// One claim, its mails handed over one after the other; answers whether anything was due.
+    func deliverOnce() async throws -> Bool {
+        let claim = try await claim()
+        for mail in claim.ready { await handOver(mail) }
+        return claim.leasedCount > 0
+    }
+
+    private func sleep(after claim: Claim) -> Duration {
+        guard let due = claim.nextDue else { return limits.sleepMax }
+        let (milliseconds, isForever) = due.milliseconds.subtractingReportingOverflow(clock.now().milliseconds)
+        if isForever { return limits.sleepMax }
+        // What is due already and was not leased is not ours to hurry.
+        if milliseconds <= 0 { return claim.leasedCount > 0 ? .zero : limits.storeRetryMin }
+        return min(.milliseconds(milliseconds), limits.sleepMax)
+    }
+
+    private func claimOrLog() async -> Claim? {
+        do {
+            return try await claim()
+        } catch {
+            log.error("outbox could not be read", metadata: ["error": "\(type(of: error))"])
+            return nil
+        }
+    }
+}
