@@ -1,0 +1,98 @@
+public import Invitations
+
+/// Replaces a school's roster by a feed, whole or not at all (R32-R36).
+///
+/// Records are staged in short slices while they arrive; the difference to the roster in place is worked out beside it; one short
+/// flip makes it visible together with what it does to invitations. A feed that is refused, and one that stops coming, leave the roster as it was.
+/// Make one for a store and keep it: it knows which imports are running.
+public struct ImportRoster: Sendable {
+    let store: any RosterStore
+    let digest: @Sendable ([UInt8]) -> [UInt8]
+    let limits: ImportLimits
+    private let running = RunningImports()
+
+    /// `digest`: SHA-256.
+    public init(store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits = ImportLimits()) {
+        self.store = store
+        self.digest = digest
+        self.limits = limits
+    }
+
+    /// Reads the feed to its end and answers what it did (R36).
+    ///
+    /// Throws `InvitationError` with a `FEED_…` reason and the record's place in its metadata, `IMPORT_IN_PROGRESS`, or
+    /// what reading `records` throws.
+    public func run<Records: AsyncSequence>(_ records: Records) async throws -> ImportReport where Records.Element == RosterRecord {
+        var iterator = records.makeAsyncIterator()
+        var order = FeedOrder(pupilsMax: limits.pupilsMax)
+        guard let first = try await iterator.next() else {
+            try order.end()
+            return ImportReport()
+        }
+        try order.take(first)
+        guard case .school(let record, _) = first else { throw InvitationError(.feedOutOfOrder, "The first record must name the school.") }
+        let school = try record.validated()
+
+        try running.enter(school.id)
+        defer { running.leave(school.id) }
+        try await discardLeftover(of: school.id)
+        var staging = RosterStagingRun(
+            store: store, digest: digest, limits: limits, roster: try await store.writeRoster { try $0.beginImport(of: school) })
+        do {
+            while let record = try await iterator.next() {
+                try order.take(record)
+                if case .pupil(let pupil) = record { try await staging.add(pupil, position: order.pupils) }
+            }
+            try order.end()
+            try await staging.prepare()
+            guard try await staging.isChanged() else {
+                let roster = staging.roster
+                try await store.writeRoster { try $0.endUnchanged(roster) }
+                try await tidy(roster)
+                return staging.report(nil)
+            }
+        } catch {
+            await discardAfterFailure(staging.roster)
+            throw error
+        }
+        let (roster, tally) = (staging.roster, staging.tally)
+        let consequences: ImportConsequences
+        do {
+            consequences = try await store.writeRoster { try RosterFlip(transaction: $0, roster: roster, tally: tally).run() }
+        } catch {
+            // Unless the commit's outcome is unknown: then the next import of this school finds out.
+            if error as? StoreError != .outcomeUnknown { await discardAfterFailure(roster) }
+            throw error
+        }
+        try await tidy(roster)
+        return staging.report(consequences)
+    }
+
+    private func discardLeftover(of school: SchoolID) async throws {
+        if let leftover = try await store.writeRoster({ try $0.leftoverImport(of: school) }) { try await discard(leftover) }
+    }
+
+    private func discard(_ roster: RosterImport) async throws {
+        var place: ImportPlace?
+        repeat {
+            place = try await store.writeRoster { [place, limits] in try $0.discard(roster, from: place, limits: limits) }
+        } while place != nil
+    }
+
+    /// What fails here is taken up by the next import of the school, or at the next start; the caller learns the first error.
+    private func discardAfterFailure(_ roster: RosterImport) async {
+        do { try await discard(roster) } catch {}
+    }
+
+    /// What fails here is taken up by the next import, or at the next start: the roster is in place already.
+    private func tidy(_ roster: RosterImport) async throws {
+        var place: ImportPlace?
+        repeat {
+            do {
+                place = try await store.writeRoster { [place, limits] in try $0.tidy(roster, from: place, limits: limits) }
+            } catch {
+                return
+            }
+        } while place != nil
+    }
+}

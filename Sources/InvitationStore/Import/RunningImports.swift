@@ -1,0 +1,18 @@
+internal import Invitations
+internal import Synchronization
+
+/// The schools whose import runs in this process: one at a time each, different schools side by side.
+final class RunningImports: Sendable {
+    private let schools = Mutex<Set<SchoolID>>([])
+
+    /// Throws `IMPORT_IN_PROGRESS`.
+    func enter(_ school: SchoolID) throws(InvitationError) {
+        guard schools.withLock({ $0.insert(school).inserted }) else {
+            throw InvitationError(.importInProgress, "Another import of this school is running. Try again when it has ended.")
+        }
+    }
+
+    func leave(_ school: SchoolID) {
+        schools.withLock { _ = $0.remove(school) }
+    }
+}

@@ -1,0 +1,192 @@
+internal import InvitationStore
+internal import Invitations
+
+/// Puts the contacts of a new or changed pupil record beside those that are seen.
+///
+/// One contact may stand under many pupils, and every record of the feed must describe it alike: title, names and email. A feed that
+/// does not was read while somebody changed it, and is refused.
+struct ContactStager {
+    let work: RosterWork
+    var tally = ImportTally()
+
+    init(_ work: RosterWork) { self.work = work }
+
+    /// A contact's key, and whether nothing was known of it before this import.
+    struct Staged {
+        var key: Int64
+        var isNew: Bool
+    }
+
+    mutating func stage(_ contact: RosterContact, address: String, under pupil: StagedPupil) throws -> Staged {
+        guard let stored = try storedContact(contact.id) else {
+            let key = try insertContact(contact.id)
+            try insertVersion(of: key, contact, address: address)
+            // On a school's first import nothing about it is left to find out.
+            if work.epoch > 0 { try work.touch(key) }
+            tally.contactsAdded += 1
+            return Staged(key: key, isNew: true)
+        }
+        let staged = Staged(key: stored.key, isNew: false)
+        guard let version = stored.version else {
+            // Had left, and is back.
+            try insertVersion(of: stored.key, contact, address: address)
+            try work.touch(stored.key)
+            tally.contactsAdded += 1
+            return staged
+        }
+        let isAlike = version.name == contact.name && version.email == contact.email
+        if version.since == work.next {
+            guard isAlike else { throw contradiction(contact, pupil) }
+            try addFlags(to: stored.key, contact)
+        } else if isAlike {
+            try work.touch(stored.key, isKept: true)
+        } else {
+            guard try !isKept(stored.key) else { throw contradiction(contact, pupil) }
+            try insertVersion(of: stored.key, contact, address: address)
+            try work.touch(stored.key)
+        }
+        return staged
+    }
+
+    /// R8: what the pair's flag is after this record. Counts orders that come and go.
+    mutating func mergeCourtOrder(_ contact: RosterContact, _ staged: Staged, pupil: PupilID) throws -> Bool {
+        let before = staged.isNew ? false : try hasOrder(staged.key, pupil)
+        let after = mergedCourtOrder(before: before, feed: contact.courtOrder)
+        if after && !before {
+            try work.connection.run(Self.insertOrder) { statement in
+                statement.bind(1, staged.key)
+                statement.bind(2, pupil.text)
+                statement.bind(3, work.next)
+                statement.bind(4, Schema.open)
+                try statement.run()
+            }
+            tally.courtOrdersAdded += 1
+        } else if before && !after {
+            try work.connection.run(Self.endOrder) { statement in
+                statement.bind(1, staged.key)
+                statement.bind(2, pupil.text)
+                statement.bind(3, work.next)
+                try statement.run()
+            }
+            tally.courtOrdersLifted += 1
+        }
+        return after
+    }
+
+    private func storedContact(_ id: ContactID) throws -> (key: Int64, version: StoredVersion?)? {
+        try work.connection.run(Self.contactByID) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, id.text)
+            statement.bind(3, work.epoch)
+            guard try statement.step() else { return nil }
+            let key = statement.int64(0)
+            guard !statement.isNull(1) else { return (key, nil) }
+            let name = PersonName(title: statement.text(2), forename: statement.text(3), surname: statement.text(4))
+            return (key, StoredVersion(since: statement.int64(1), name: name, email: statement.textOrNil(5)))
+        }
+    }
+
+    private func insertContact(_ id: ContactID) throws -> Int64 {
+        try work.connection.run(Self.insertContactQuery) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, id.text)
+            guard try statement.step() else { throw StoreError.unavailable }
+            return statement.int64(0)
+        }
+    }
+
+    private func insertVersion(of key: Int64, _ contact: RosterContact, address: String) throws {
+        try work.noteAddress(address)
+        try work.connection.run(Self.insertVersionQuery) { statement in
+            statement.bind(1, key)
+            statement.bind(2, work.next)
+            statement.bind(3, Schema.open)
+            statement.bind(4, work.school)
+            statement.bind(5, contact.name.title)
+            statement.bind(6, contact.name.forename)
+            statement.bind(7, contact.name.surname)
+            statement.bind(8, contact.email)
+            statement.bind(9, address)
+            statement.bind(10, contact.courtOrder == .yes)
+            statement.bind(11, contact.parentalResponsibility == .yes)
+            try statement.run()
+        }
+    }
+
+    /// For a contact that is new in this import; what was known before is worked out in the end.
+    private func addFlags(to key: Int64, _ contact: RosterContact) throws {
+        guard contact.courtOrder == .yes || contact.parentalResponsibility == .yes else { return }
+        try work.connection.run(Self.addFlagsQuery) { statement in
+            statement.bind(1, key)
+            statement.bind(2, work.next)
+            statement.bind(3, contact.courtOrder == .yes)
+            statement.bind(4, contact.parentalResponsibility == .yes)
+            try statement.run()
+        }
+    }
+
+    private func isKept(_ key: Int64) throws -> Bool {
+        try work.connection.run(Self.keptQuery) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, key)
+            return try statement.step()
+        }
+    }
+
+    private func hasOrder(_ key: Int64, _ pupil: PupilID) throws -> Bool {
+        try work.connection.run(Self.orderOfPair) { statement in
+            statement.bind(1, key)
+            statement.bind(2, pupil.text)
+            statement.bind(3, work.next)
+            return try statement.step()
+        }
+    }
+
+    private func contradiction(_ contact: RosterContact, _ pupil: StagedPupil) -> InvitationError {
+        ContactContradiction.error(contact: contact.id.text, record: "pupil \(pupil.position)", pupil: pupil.record.pupil.id.text)
+    }
+
+    private static let contactByID = Query(
+        """
+        SELECT c.key, v.since, v.title, v.forename, v.surname, v.email
+        FROM contact c LEFT JOIN contact_version v ON v.contact = c.key AND v.until > ?3
+        WHERE c.school = ?1 AND c.id = ?2 ORDER BY v.since DESC LIMIT 1
+        """)
+    private static let insertContactQuery = Query("INSERT INTO contact (school, id) VALUES (?1, ?2) RETURNING key")
+    private static let insertVersionQuery = Query(
+        """
+        INSERT INTO contact_version
+            (contact, since, until, school, title, forename, surname, email, address, barred, responsible)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """)
+    private static let addFlagsQuery = Query(
+        """
+        UPDATE contact_version SET barred = max(barred, ?3), responsible = max(responsible, ?4)
+        WHERE contact = ?1 AND since = ?2 AND (barred < ?3 OR responsible < ?4)
+        """)
+    private static let keptQuery = Query("SELECT 1 FROM temp.import_touched WHERE school = ?1 AND contact = ?2 AND kept = 1")
+    private static let orderOfPair = Query(
+        "SELECT 1 FROM court_order WHERE contact = ?1 AND pupil_id = ?2 AND since <= ?3 AND until > ?3")
+    private static let insertOrder = Query("INSERT INTO court_order (contact, pupil_id, since, until) VALUES (?1, ?2, ?3, ?4)")
+    private static let endOrder = Query(
+        "UPDATE court_order SET until = ?3 WHERE contact = ?1 AND pupil_id = ?2 AND since < ?3 AND until > ?3")
+}
+
+/// A contact that one feed describes in two ways.
+enum ContactContradiction {
+    static func error(contact: String, record: String, pupil: String) -> InvitationError {
+        InvitationError(
+            .feedInvalidRecord,
+            """
+            Record \(record) of the feed (pupil \(pupil)) describes the contact \(contact) otherwise than another record does. Read the feed \
+            again: its names and email must be the same under every pupil.
+            """,
+            ["record": record, "pupil_id": pupil, "contact_id": contact])
+    }
+}
+
+private struct StoredVersion {
+    var since: Int64
+    var name: PersonName
+    var email: String?
+}
