@@ -26,8 +26,10 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     private var outbox: Outbox?
     private var timer: DeadlineTimer?
     private var context: ChannelHandlerContext?
+    /// What the transport says is wrong, before and after the end.
     private var cause: RPCError?
     private var isClosing = false
+    private var hasEnded = false
 
     init(limits: Limits, needsHandshake: Bool, eventLoop: any EventLoop, status: ConnectionStatus) {
         self.limits = limits
@@ -45,7 +47,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
         _ method: MethodDescriptor, _ message: ByteBuffer?, _ options: CallOptions, deadline: NIODeadline, _ token: CallToken,
         _ waiter: Waiter
     ) {
-        guard let context, let outbox else { return resume(waiter, WireReason.notConnected.error("The connection is closed.")) }
+        guard let context, let outbox, !hasEnded else { return resume(waiter, endedError) }
         do {
             let now = context.eventLoop.now
             var request = RequestEnvelope(
@@ -214,13 +216,20 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     private func disconnect() {
         isClosing = true
-        let lost = cause ?? WireReason.notConnected.error("The connection ended before it was ready.")
+        hasEnded = true
         for (id, error) in machine.close(cause) { finish(id, with: error) }
         outbox?.close(cause ?? WireReason.connectionLost.error("The connection ended."))
         timer?.disarm()
         timer = nil
-        ready.fail(lost)
+        ready.fail(endedError)
         status.update(callCount: 0, acceptsCalls: false)
+    }
+
+    /// What a call gets that comes after the end.
+    private var endedError: RPCError {
+        var error = cause ?? WireReason.notConnected.error("The connection is closed.")
+        error.wasNotExecuted = true
+        return error
     }
 
     private func notSent(_ reason: WireReason, _ message: String) -> RPCError {

@@ -1,0 +1,231 @@
+import Logging
+import NIOCore
+import NIOEmbedded
+import RPC
+import Testing
+
+@testable import RPCTransport
+
+/// The server's handler in an embedded channel: time stands still, nothing runs beside the loop.
+@Suite struct ServerHandlerTests {
+    /// A server's end, and what it wrote as frames.
+    private struct End {
+        let channel: EmbeddedChannel
+        let handler: RPCServerConnectionHandler
+        private var decoder = FrameDecoder(frameBytesMax: 4 << 20)
+
+        init(limits: Limits = Limits(), admission: Admission? = nil) throws {
+            let loop = EmbeddedEventLoop()
+            let services = ServerServices(
+                services: [KindsService()], limits: limits, group: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+                admission: admission, makeCorrelationID: { "c0ffee" })
+            handler = RPCServerConnectionHandler(services: services, eventLoop: loop, address: "192.0.2.1:1")
+            channel = EmbeddedChannel(handler: handler, loop: loop)
+            try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
+        }
+
+        func receive(_ frames: Frame...) throws {
+            var bytes = ByteBuffer()
+            for frame in frames { bytes.writeFrame(frame) }
+            try channel.writeInbound(bytes)
+        }
+
+        /// Everything written, in whole writes.
+        func writes() throws -> [ByteBuffer] {
+            var writes: [ByteBuffer] = []
+            while let bytes = try channel.readOutbound(as: ByteBuffer.self) { writes.append(bytes) }
+            return writes
+        }
+
+        mutating func answers() throws -> [String] {
+            for write in try writes() { decoder.append(write) }
+            var answers: [String] = []
+            while let event = decoder.next() {
+                guard case .frame(let frame) = event, frame.type == .response else {
+                    answers.append("\(event)")
+                    continue
+                }
+                switch try ResponseEnvelope(decoding: frame.data) {
+                case .success(let message): answers.append("\(frame.streamID) '\(String(buffer: message))'")
+                case .failure(let error): answers.append("\(frame.streamID) \(error.code) \(error.reason ?? "-")")
+                }
+            }
+            return answers
+        }
+    }
+
+    @Test("Pipelined calls are answered in order, in one write")
+    func oneWrite() throws {
+        var end = try End()
+        try end.receive(
+            .request(1, KindsService.echoOnLoop, "a"), .request(3, KindsService.echoOnLoop, ""),
+            .request(5, KindsService.failSecretlyOnLoop),
+            .request(7, KindsService.echoOnLoop, "b"))
+        let writes = try end.writes()
+        #expect(writes.count == 1)
+        try end.channel.writeInbound(ByteBuffer())
+        var decoder = FrameDecoder(frameBytesMax: 1 << 20)
+        decoder.append(writes[0])
+        var ids: [StreamID] = []
+        while case .frame(let frame) = decoder.next() { ids.append(frame.streamID) }
+        #expect(ids == [1, 3, 5, 7])
+        #expect(try end.answers().isEmpty)
+    }
+
+    @Test("Bytes may arrive one at a time")
+    func byteByByte() throws {
+        var end = try End()
+        var bytes = Frame.request(1, KindsService.echoOnLoop, "slowly").bytes
+        while let byte = bytes.readSlice(length: 1) { try end.channel.writeInbound(byte) }
+        #expect(try end.answers() == ["1 'slowly'"])
+    }
+
+    @Test("An answer that comes later is written when it comes")
+    func later() throws {
+        var end = try End()
+        try end.receive(.request(1, KindsService.echoLater, "a"), .request(3, KindsService.echoOnLoop, "b"))
+        #expect(try end.answers() == ["3 'b'"])
+        end.channel.embeddedEventLoop.run()
+        #expect(try end.answers() == ["1 'a'"])
+    }
+
+    @Test("A handler's own errors stay inside: INTERNAL, with the id of the log line and nothing else")
+    func internalErrors() throws {
+        let end = try End()
+        try end.receive(.request(1, KindsService.failSecretlyOnLoop))
+        let write = try #require(try end.writes().first)
+        #expect(!String(buffer: write).contains("hunter2"))
+        #expect(!String(buffer: write).contains("half an answer"))
+        let data = try #require(write.getSlice(at: FrameHeader.byteCount, length: write.readableBytes - FrameHeader.byteCount))
+        let error = WireReason.internalError.error(
+            "The server failed; its operator finds the cause under correlation id c0ffee.", metadata: ["correlation_id": "c0ffee"])
+        #expect(try ResponseEnvelope(decoding: data) == .failure(error))
+    }
+
+    @Test("Admission refuses by method and identity before the handler runs")
+    func admission() throws {
+        var end = try End(admission: { context in
+            guard context.peer.subjectAlternativeNames.contains("DNS:portal.example") else {
+                throw RPCError(.permissionDenied, reason: "NOT_ALLOWED", "No.", domain: "test")
+            }
+        })
+        try end.receive(.request(1, KindsService.whoAmI))
+        #expect(try end.answers() == ["1 PERMISSION_DENIED NOT_ALLOWED"])
+        let peer = TLSPeer(
+            subjectAlternativeNames: ["DNS:portal.example"], certificateFingerprint: Array(repeating: 1, count: 32), notAfterUnixSeconds: 0)
+        end.channel.pipeline.fireUserInboundEventTriggered(
+            TLSHandshakeCompleted(applicationProtocol: "ttrpc", version: "TLSv1.3", peer: peer))
+        try end.receive(.request(3, KindsService.whoAmI, metadata: Metadata([.init(key: "who", value: "me")])))
+        #expect(try end.answers() == ["3 'DNS:portal.example 32 me 0'"])
+    }
+
+    @Test("An answer above the frame limit fails its call only")
+    func answerTooLarge() throws {
+        var end = try End(limits: Limits { $0.frameBytesMax = 1000 })
+        try end.receive(.request(1, KindsService.big, "2000"), .request(3, KindsService.echoOnLoop, "a"))
+        #expect(try end.answers() == ["1 RESOURCE_EXHAUSTED MESSAGE_TOO_LARGE", "3 'a'"])
+    }
+
+    @Test("A call that is not answered by its deadline fails then, and one timer serves all calls")
+    func deadlines() throws {
+        var end = try End()
+        try end.receive(
+            .request(1, KindsService.hangOnLoop, timeout: 2_000_000_000), .request(3, KindsService.hangOnLoop, timeout: 1_000_000_000),
+            .request(5, KindsService.echoOnLoop, "a", timeout: 500_000_000))
+        #expect(try end.answers() == ["5 'a'"])
+        end.channel.embeddedEventLoop.advanceTime(by: .milliseconds(999))
+        #expect(try end.answers().isEmpty)
+        end.channel.embeddedEventLoop.advanceTime(by: .milliseconds(1))
+        #expect(try end.answers() == ["3 DEADLINE_EXCEEDED DEADLINE_EXCEEDED"])
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(try end.answers() == ["1 DEADLINE_EXCEEDED DEADLINE_EXCEEDED"])
+        end.channel.embeddedEventLoop.advanceTime(by: .hours(10))
+        #expect(try end.answers().isEmpty)
+    }
+
+    @Test("Draining closes an idle connection at once, a busy one after its last answer")
+    func draining() throws {
+        let idle = try End()
+        idle.handler.drain()
+        idle.channel.embeddedEventLoop.run()
+        #expect(!idle.channel.isActive)
+
+        var busy = try End()
+        try busy.receive(.request(1, KindsService.echoLater, "a"))
+        busy.handler.drain()
+        #expect(busy.channel.isActive)
+        try busy.receive(.request(3, KindsService.echoOnLoop, "b"))
+        #expect(try busy.answers() == ["3 UNAVAILABLE DRAINING"])
+        busy.channel.embeddedEventLoop.run()
+        #expect(try busy.answers() == ["1 'a'"])
+        #expect(!busy.channel.isActive)
+        try busy.handler.finished.futureResult.wait()
+    }
+
+    @Test("A peer that does not speak ttrpc is closed upon")
+    func broken() throws {
+        let end = try End()
+        try end.channel.writeInbound(ByteBuffer(string: "GET / HTTP/1.1\r\n\r\n"))
+        end.channel.embeddedEventLoop.run()
+        #expect(!end.channel.isActive)
+    }
+
+    @Test("A too large frame that does not arrive in time closes the connection")
+    func slowDiscard() throws {
+        let end = try End()
+        var bytes = ByteBuffer()
+        bytes.writeFrameHeader(FrameHeader(length: 5 << 20, streamID: 1, type: .request))
+        try end.channel.writeInbound(bytes)
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(9))
+        #expect(end.channel.isActive)
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!end.channel.isActive)
+    }
+
+    @Test("A peer that takes no answers is not read from, and cut off when it takes nothing for too long")
+    func stall() throws {
+        var end = try End()
+        end.channel.isWritable = false
+        end.channel.pipeline.fireChannelWritabilityChanged()
+        let reads = ReadCounter()
+        try end.channel.pipeline.syncOperations.addHandler(reads, position: .first)
+        end.channel.pipeline.read()
+        #expect(reads.count == 0)
+        try end.receive(.request(1, KindsService.echoOnLoop, "a"))
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(end.channel.isActive)
+        #expect(try end.answers() == ["1 'a'"])
+        end.channel.isWritable = true
+        end.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(reads.count == 1)
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        end.channel.isWritable = false
+        end.channel.pipeline.fireChannelWritabilityChanged()
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
+        #expect(end.channel.isActive)
+        end.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
+        #expect(!end.channel.isActive)
+    }
+
+    @Test("A closed connection is finished only when its last handler is")
+    func finishes() throws {
+        let end = try End()
+        try end.receive(.request(1, KindsService.echoLater, "a"))
+        var isFinished = false
+        end.handler.finished.futureResult.assumeIsolated().whenComplete { _ in isFinished = true }
+        _ = try? end.channel.close(mode: .all).wait()
+        end.channel.embeddedEventLoop.run()
+        #expect(isFinished)
+    }
+}
+
+/// Counts the reads that reach the socket.
+private final class ReadCounter: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+    private(set) var count = 0
+
+    func read(context: ChannelHandlerContext) {
+        count += 1
+        context.read()
+    }
+}
