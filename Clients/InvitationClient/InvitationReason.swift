@@ -1,0 +1,79 @@
+/// Why the service refused a call: `RPCError.reason` in the domain `invitation.v1`. Stable; new ones may come.
+public enum InvitationReason {
+    /// The namespace of these reasons: `RPCError.domain`.
+    public static let domain = "invitation.v1"
+
+    // MARK: The request
+
+    /// An id is empty, too long, or has characters an id cannot have. Metadata: `field`.
+    public static let invalidID = "INVALID_ID"
+    /// `request_id` is missing or is not a UUID. Send a fresh one, and the same one when you repeat the call. (R16)
+    public static let invalidRequestID = "INVALID_REQUEST_ID"
+    /// The `request_id` belongs to an earlier call with another body. Use a fresh one. (R16)
+    public static let requestIDReused = "REQUEST_ID_REUSED"
+    /// A page may have 1 to 500 pupils; 0 takes the default.
+    public static let invalidPageSize = "INVALID_PAGE_SIZE"
+    /// The page token is not one of this list with these filters. Begin again without one. (R12)
+    public static let invalidPageToken = "INVALID_PAGE_TOKEN"
+    /// A filter names a value that cannot be, or too many. Metadata: `field`.
+    public static let invalidFilter = "INVALID_FILTER"
+    /// Neither contact ids nor a filtered selection. (R13)
+    public static let selectionMissing = "SELECTION_MISSING"
+    /// More than 10,000 contacts; narrow the selection. Metadata: `count`. (R13)
+    public static let selectionTooLarge = "SELECTION_TOO_LARGE"
+    /// The plan token is not one of a review of this selection. Review again. (R14)
+    public static let invalidPlanToken = "INVALID_PLAN_TOKEN"
+    /// The review is more than an hour old. Review again. (R14)
+    public static let planTokenExpired = "PLAN_TOKEN_EXPIRED"
+    /// Something changed since the review, and nothing was sent. Review again. Metadata: `contact_ids`, up to 100. (R14)
+    public static let planChanged = "PLAN_CHANGED"
+
+    // MARK: The school
+
+    /// No roster of that school was imported, or it is not this caller's. (R4)
+    public static let schoolNotFound = "SCHOOL_NOT_FOUND"
+    /// Link the school's MIS first. (R2)
+    public static let misNotLinked = "MIS_NOT_LINKED"
+    /// The school's feed says nothing about court orders. Inviting waits until its policy acknowledges that. (R8)
+    public static let courtOrderDataUnavailable = "COURT_ORDER_DATA_UNAVAILABLE"
+
+    // MARK: The link
+
+    /// The token is no genuine one; the link was mistyped or cut short. (R28)
+    public static let invalidToken = "INVALID_TOKEN"
+    /// The contact may not register. Say no more than that. (R7)
+    public static let notPermitted = "NOT_PERMITTED"
+    /// The link was used for another account. (R27)
+    public static let alreadyRedeemed = "ALREADY_REDEEMED"
+    /// The invitation was withdrawn. Metadata: `cause`, such as ADDRESS_CHANGED. (R28)
+    public static let revoked = "REVOKED"
+    /// A newer email holds the link that works. Metadata: when it was sent. (R25)
+    public static let superseded = "SUPERSEDED"
+    /// The link's time is over; ask the school for another. (R29)
+    public static let expired = "EXPIRED"
+
+    // MARK: The feed
+
+    /// The feed ended without its end, or with fewer pupils than it promised. (R32)
+    public static let feedIncomplete = "FEED_INCOMPLETE"
+    /// The school comes first, then pupils, then the end. (R32)
+    public static let feedOutOfOrder = "FEED_OUT_OF_ORDER"
+    /// A record breaks a rule. Metadata: which, and why. (R32)
+    public static let feedInvalidRecord = "FEED_INVALID_RECORD"
+    /// A pupil is there twice. (R32)
+    public static let feedDuplicatePupil = "FEED_DUPLICATE_PUPIL"
+    /// More pupils or contacts than a school can have.
+    public static let feedTooLarge = "FEED_TOO_LARGE"
+    /// Another import of the school is running. Try again later.
+    public static let importInProgress = "IMPORT_IN_PROGRESS"
+    /// The feed would remove too much. Send it again with the digest to confirm. Metadata: `digest`. (R35)
+    public static let importWithheld = "IMPORT_WITHHELD"
+
+    /// Every reason above.
+    public static let all = [
+        invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
+        selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, schoolNotFound, misNotLinked, courtOrderDataUnavailable,
+        invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
+        feedDuplicatePupil, feedTooLarge, importInProgress, importWithheld,
+    ]
+}
