@@ -30,3 +30,17 @@ public func createSecretFile(_ path: String, _ text: String) throws {
     let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
     guard isWhole, fsync(descriptor) == 0 else { throw StartupError(.file, "\(path) could not be written: \(String(cString: strerror(errno))).") }
 }
+
+/// Writes to standard error in one piece, so that lines of several threads do not mix.
+public func writeToStandardError(_ text: String) {
+    var text = text
+    text.withUTF8 { bytes in
+        var sent = 0
+        while sent < bytes.count {
+            let count = write(STDERR_FILENO, bytes.baseAddress! + sent, bytes.count - sent)
+            if count < 0 && errno == EINTR { continue }
+            guard count > 0 else { return }
+            sent += count
+        }
+    }
+}

@@ -44,7 +44,10 @@ struct House: Sendable {
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
         let environment = UseCaseEnvironment(
             tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
-        services = [InvitationHandlers(store: store, environment: environment, access: access)]
+        services = [
+            InvitationHandlers(store: store, environment: environment, access: access),
+            RosterHandlers(store: store, environment: environment, access: access),
+        ]
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell, log: logger)

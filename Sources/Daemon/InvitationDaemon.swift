@@ -13,7 +13,7 @@ internal import ServiceLifecycle
 internal import UnixSignals
 
 /// The daemon: its parts put together, run until it is told to stop.
-public struct InvitationDaemon {
+public struct InvitationDaemon: Sendable {
     private let configuration: DaemonConfiguration
 
     public init(_ configuration: DaemonConfiguration) { self.configuration = configuration }
@@ -42,11 +42,12 @@ public struct InvitationDaemon {
                     .init(service: CallService(server: server, drain: configuration.drain, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        let outcome = await Result { try await services.run() }
+        var failure: StartupError?
+        do { try await services.run() } catch { failure = StartupError.explaining(error) }
         try? await group.shutdownGracefully()
-        await Self.closing(house.store)
+        await Self.close(house.store)
         logger.notice("stopped")
-        do { try outcome.get() } catch { throw StartupError.explaining(error) }
+        if let failure { throw failure }
     }
 
     private var loopCount: Int { configuration.listen.loops > 0 ? configuration.listen.loops : System.coreCount }
@@ -59,7 +60,7 @@ public struct InvitationDaemon {
         return Logger(label: "invitationd", factory: { JSONLogHandler(label: $0, level: level) })
     }
 
-    private static func closing(_ store: SQLiteStore) async {
+    private static func close(_ store: SQLiteStore) async {
         try? await NIOThreadPool.singleton.runIfActive { store.close() }
     }
 }

@@ -1,5 +1,4 @@
 public import Logging
-internal import Synchronization
 
 #if canImport(Glibc)
 internal import Glibc
@@ -33,21 +32,7 @@ public struct JSONLogHandler: LogHandler {
             Self.append(value.description, to: &line)
         }
         line += "}\n"
-        Self.write(line)
-    }
-
-    /// One write(2) a line: lines of several threads do not mix.
-    private static func write(_ line: String) {
-        var line = line
-        line.withUTF8 { bytes in
-            var sent = 0
-            while sent < bytes.count {
-                let count = Glibc.write(STDERR_FILENO, bytes.baseAddress! + sent, bytes.count - sent)
-                if count < 0 && errno == EINTR { continue }
-                guard count > 0 else { return }
-                sent += count
-            }
-        }
+        writeToStandardError(line)
     }
 
     /// RFC 3339 in UTC, to the millisecond.

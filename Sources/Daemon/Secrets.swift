@@ -1,8 +1,8 @@
-internal import Cryptography
+public import Cryptography
 internal import InvitationStore
-internal import Invitations
+public import Invitations
 
-extension HMACSHA256: @retroactive MessageAuthentication {}
+extension HMACSHA256: MessageAuthentication {}
 
 /// What the keys of the key file are used for.
 struct Secrets {

@@ -1,8 +1,5 @@
 import ArgumentParser
 import Daemon
-#if canImport(Glibc)
-import Glibc
-#endif
 
 /// `invitationd`: the daemon, and what an operator needs before it can start.
 @main
@@ -41,7 +38,7 @@ struct NewKeys: AsyncParsableCommand {
 /// Says why on standard error and exits with the documented code.
 private func explainingFailure(_ body: () async throws -> Void) async throws {
     do { try await body() } catch let error as StartupError {
-        fputs("invitationd: \(error.message)\n", stderr)
+        writeToStandardError("invitationd: \(error.message)\n")
         throw ExitCode(error.kind.rawValue)
     }
 }

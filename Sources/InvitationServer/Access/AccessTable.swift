@@ -33,12 +33,12 @@ public struct AccessTable: Sendable {
     func caller(of context: ServerContext) throws -> Caller {
         guard let caller = roleMap.caller(of: context.peer) else {
             throw RPCError(
-                .unauthenticated, reason: AccessReason.certificateUnknown.rawValue,
+                AccessReason.certificateUnknown.code, reason: AccessReason.certificateUnknown.rawValue,
                 "The client certificate is not in the service's role map: ask its operator to add it.", domain: serviceDomain)
         }
         guard Self.roles(for: context.method).contains(caller.role) else {
             throw RPCError(
-                .permissionDenied, reason: AccessReason.roleNotPermitted.rawValue,
+                AccessReason.roleNotPermitted.code, reason: AccessReason.roleNotPermitted.rawValue,
                 "The role \(caller.role.rawValue) may not call \(context.method.method).", domain: serviceDomain,
                 metadata: ["role": caller.role.rawValue, "method": context.method.method])
         }
@@ -47,9 +47,16 @@ public struct AccessTable: Sendable {
 }
 
 /// The reasons for which a caller is turned away before its call is looked at.
-public enum AccessReason: String, Sendable, Hashable, CaseIterable {
+enum AccessReason: String, Sendable, Hashable, CaseIterable {
     case certificateUnknown = "CERTIFICATE_UNKNOWN"
     case roleNotPermitted = "ROLE_NOT_PERMITTED"
+
+    var code: StatusCode {
+        switch self {
+        case .certificateUnknown: .unauthenticated
+        case .roleNotPermitted: .permissionDenied
+        }
+    }
 }
 
 extension Caller {

@@ -43,19 +43,29 @@ extension RPCError {
     }
 
     private init(_ error: StoreError) {
-        switch error {
-        case .abandoned:
-            self.init(
-                .deadlineExceeded, reason: "DEADLINE_EXCEEDED",
-                "The deadline passed before the call began to write: nothing was changed; try again.", domain: serviceDomain)
-        case .unavailable, .overBudget:
-            self.init(
-                .unavailable, reason: "STORE_UNAVAILABLE", "The call was not executed: try again shortly.", domain: serviceDomain,
-                retryAfter: .seconds(1))
-        case .outcomeUnknown:
-            self.init(
-                .unavailable, reason: "OUTCOME_UNKNOWN",
-                "The call may or may not have been executed: repeat it with the same request_id.", domain: serviceDomain)
+        let (reason, message): (StoreReason, String) =
+            switch error {
+            case .abandoned: (.callWithdrawn, "The deadline passed before the call began to write: nothing was changed; try again.")
+            case .unavailable, .overBudget: (.storeUnavailable, "The call was not executed: try again shortly.")
+            case .outcomeUnknown:
+                (.outcomeUnknown, "The call may or may not have been executed: repeat it with the same request_id.")
+            }
+        self.init(
+            reason.code, reason: reason.rawValue, message, domain: serviceDomain,
+            retryAfter: reason == .storeUnavailable ? .seconds(1) : nil)
+    }
+}
+
+/// The reasons for which the store did not do what a call asked.
+enum StoreReason: String, Sendable, Hashable, CaseIterable {
+    case callWithdrawn = "CALL_WITHDRAWN"
+    case storeUnavailable = "STORE_UNAVAILABLE"
+    case outcomeUnknown = "OUTCOME_UNKNOWN"
+
+    var code: StatusCode {
+        switch self {
+        case .callWithdrawn: .deadlineExceeded
+        case .storeUnavailable, .outcomeUnknown: .unavailable
         }
     }
 }

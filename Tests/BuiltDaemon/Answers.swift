@@ -1,20 +1,18 @@
-import BuiltDaemon
 import Foundation
-import Testing
 
 /// A contact as `invitationctl list --json` shows it.
-struct ListedContact: Equatable {
-    var id: String
-    var status: String
-    var isInvitable: Bool
-    var notInvitableBecause: String
+public struct ListedContact: Equatable, Sendable {
+    public var id: String
+    public var status: String
+    public var isInvitable: Bool
+    public var notInvitableBecause: String
 }
 
 extension BuiltDaemon {
     /// Every contact of the school once, in list order, from all pages.
-    func contacts() async throws -> [ListedContact] {
+    public func contacts() async throws -> [ListedContact] {
         let answer = try await ctl("portal", "list", "--all", "--page-size", "7", "--json")
-        #expect(answer.exitCode == 0, "\(answer.errors)")
+        guard answer.exitCode == 0 else { throw Failed(command: "invitationctl list", outcome: answer) }
         let pupils = try answer.json()["pupils"] as? [[String: any Sendable]] ?? []
         var seen: Set<String> = []
         var contacts: [ListedContact] = []
@@ -37,7 +35,7 @@ extension BuiltDaemon {
 
 extension Outcome {
     /// The contacts that were, or would be, queued.
-    func contactIDs() throws -> [String] {
+    public func contactIDs() throws -> [String] {
         let results = try json()["results"] as? [[String: any Sendable]] ?? []
         return results.compactMap { $0["contactId"] as? String }
     }

@@ -1,0 +1,42 @@
+public import InvitationAPI
+public import InvitationStore
+internal import Invitations
+public import RPC
+
+/// `invitation.v1.RosterService`: the feed's records to the import.
+public struct RosterHandlers: RosterService {
+    private let access: AccessTable
+    private let importing: ImportRoster
+
+    /// Make one for a store and keep it: it knows which imports are running.
+    public init(store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable) {
+        self.access = access
+        importing = ImportRoster(store: store, digest: environment.digest)
+    }
+
+    /// R32-R36. The first record names the school; it must be one of the caller's.
+    public func importRoster(
+        _ requests: DecodedMessages<ImportRosterRequest>, context: ServerContext
+    ) async throws -> ImportRosterResponse {
+        do {
+            let caller = try access.caller(of: context)
+            return ImportRosterResponse(try await importing.run(requests.map { try RosterRecord($0, caller) }))
+        } catch {
+            throw RPCError.telling(error) ?? error
+        }
+    }
+}
+
+extension RosterRecord {
+    fileprivate init(_ request: ImportRosterRequest, _ caller: Caller) throws {
+        switch request.record {
+        case .school(let school):
+            let id = try caller.school(school.schoolID)
+            self = .school(Invitations.RosterSchool(school, id: id), confirmDigest: school.confirmDigest)
+        case .pupil(let pupil): self = .pupil(try Invitations.RosterPupil(pupil))
+        case .end(let end): self = .end(pupils: end.pupils)
+        case nil:
+            throw InvitationError(.feedInvalidRecord, "A record must hold a school, a pupil or the end.", ["field": "record"])
+        }
+    }
+}
