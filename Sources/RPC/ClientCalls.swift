@@ -4,11 +4,13 @@ public import NIOCore
 public struct CallOptions: Sendable {
     /// How long the caller waits, end to end, retries included. Sent to the server as `timeout_nano`. nil: the client's default.
     public var timeout: Duration?
+    /// Sent with the Request; see `Limits` for how much a server takes.
     public var metadata: Metadata
     /// Whether a failed call may be sent again when it may have been executed: only if repeating it has one effect
     /// (NO_SIDE_EFFECTS, or a request_id). Calls that were certainly not executed are always retried within the timeout.
     public var isRepeatable: Bool
 
+    /// The client's default timeout, no metadata, not repeatable.
     public init(timeout: Duration? = nil, metadata: Metadata = Metadata(), isRepeatable: Bool = false) {
         self.timeout = timeout
         self.metadata = metadata
@@ -18,6 +20,7 @@ public struct CallOptions: Sendable {
 
 /// What generated clients call through. Connections, pools and test pipes conform. Every method throws `RPCError`.
 public protocol RPCCaller: Sendable {
+    /// One request, one response.
     func unary(_ method: MethodDescriptor, _ request: ByteBuffer, options: CallOptions) async throws -> ByteBuffer
 
     /// Opens a stream, runs `body`, and ends the stream with it: leaving `body` early cancels the call.
@@ -29,10 +32,13 @@ public protocol RPCCaller: Sendable {
 
 /// The client's end of one streaming call.
 public struct ClientStream: Sendable {
+    /// What the server sends; ends when it has ended the call, throws when it failed.
     public let responses: IncomingMessages
+    /// Where the caller's messages go. Once the server has ended the call well, they are dropped.
     public let requests: any OutgoingMessages
     private let closeRequests: @Sendable () async throws -> Void
 
+    /// Connections make these, and test pipes.
     public init(
         responses: IncomingMessages, requests: any OutgoingMessages,
         closeRequests: @escaping @Sendable () async throws -> Void

@@ -9,10 +9,12 @@ public struct MethodDescriptor: Sendable, Hashable {
     public let service: String
     /// Name of the method: `ListContacts`.
     public let method: String
+    /// How many messages each side sends.
     public let kind: MethodKind
     /// `option idempotency_level = NO_SIDE_EFFECTS`: a client may repeat it freely.
     public let hasNoSideEffects: Bool
 
+    /// Generated method tables call this.
     public init(service: String, method: String, kind: MethodKind, hasNoSideEffects: Bool = false) {
         self.service = service
         self.method = method

@@ -11,19 +11,29 @@ public enum OnLoopAnswer {
 
 /// One method with the code that serves it; messages still encoded. The generated registration makes these.
 public struct MethodHandler: Sendable {
+    /// How a method is run; the generator chooses by the method's kind and options.
     public enum Form: Sendable {
         /// Runs to completion on the connection's loop and appends its response message to the outgoing buffer: for calls
         /// short enough to run there. Must not block, but for the one bounded read that docs/architecture.md names.
         case onLoop(@Sendable (_ request: ByteBuffer, _ context: ServerContext, _ response: inout ByteBuffer) throws -> OnLoopAnswer)
+        /// One request, one response, in a task of the connection.
         case unary(@Sendable (_ request: ByteBuffer, _ context: ServerContext) async throws -> ByteBuffer)
+        /// Many requests, one response.
         case clientStreaming(@Sendable (_ requests: IncomingMessages, _ context: ServerContext) async throws -> ByteBuffer)
-        case serverStreaming(@Sendable (_ request: ByteBuffer, _ context: ServerContext, _ responses: any OutgoingMessages) async throws -> Void)
-        case bidirectional(@Sendable (_ requests: IncomingMessages, _ context: ServerContext, _ responses: any OutgoingMessages) async throws -> Void)
+        /// One request, many responses; the stream ends with the function.
+        case serverStreaming(
+            @Sendable (_ request: ByteBuffer, _ context: ServerContext, _ responses: any OutgoingMessages) async throws -> Void)
+        /// Both, in any order.
+        case bidirectional(
+            @Sendable (_ requests: IncomingMessages, _ context: ServerContext, _ responses: any OutgoingMessages) async throws -> Void)
     }
 
+    /// The method.
     public let descriptor: MethodDescriptor
+    /// The code that serves it.
     public let form: Form
 
+    /// Generated registrations call this.
     public init(_ descriptor: MethodDescriptor, _ form: Form) {
         self.descriptor = descriptor
         self.form = form
@@ -32,5 +42,6 @@ public struct MethodHandler: Sendable {
 
 /// Implementations of generated service protocols conform: they list their handlers.
 public protocol RPCService: Sendable {
+    /// One for each method of the service.
     var methodHandlers: [MethodHandler] { get }
 }

@@ -3,6 +3,7 @@
 /// Travels as `google.rpc.Status`; reason, domain and metadata as one `google.rpc.ErrorInfo` detail (AIP-193), the delay as
 /// `google.rpc.RetryInfo`. The cause of an error is logged where it happened and never becomes part of this value.
 public struct RPCError: Error, Hashable, Sendable {
+    /// What kind of failure it is, for programs that know no reasons.
     public var code: StatusCode
     /// Public English text; no personal values, no internals.
     public var message: String
@@ -18,6 +19,7 @@ public struct RPCError: Error, Hashable, Sendable {
     /// sent again whatever it does. Not sent; a client derives it from where the call failed and from `WireReason`.
     public var wasNotExecuted: Bool
 
+    /// A failure to throw from a handler, or as a client read it.
     public init(
         _ code: StatusCode, reason: String?, _ message: String, domain: String = RPCError.wireDomain,
         metadata: [String: String] = [:], retryAfter: Duration? = nil, wasNotExecuted: Bool = false

@@ -2,6 +2,7 @@ public import NIOCore
 
 /// What is known of a call besides its message.
 public struct ServerContext: Sendable {
+    /// The method that was called.
     public let method: MethodDescriptor
     /// ttrpc metadata of the Request; empty for streams of Go clients (they send none).
     public let metadata: Metadata
@@ -11,8 +12,10 @@ public struct ServerContext: Sendable {
     public let deadline: NIODeadline
     /// The loop the connection lives on, and its position among the server's loops (0 ..< loops).
     public let eventLoop: any EventLoop
+    /// See `eventLoop`.
     public let loopIndex: Int
 
+    /// Transports make these, and tests of handlers.
     public init(
         method: MethodDescriptor, metadata: Metadata, peer: PeerIdentity, deadline: NIODeadline,
         eventLoop: any EventLoop, loopIndex: Int
@@ -35,6 +38,7 @@ public struct PeerIdentity: Sendable, Hashable {
     /// `127.0.0.1:50412`, for logs.
     public let address: String
 
+    /// An identity as a transport, or a test, knows it.
     public init(subjectAlternativeNames: [String], certificateFingerprint: [UInt8], address: String) {
         self.subjectAlternativeNames = subjectAlternativeNames
         self.certificateFingerprint = certificateFingerprint

@@ -17,6 +17,7 @@ public struct RequestEnvelope: Hashable, Sendable {
     public var payload: ByteBuffer?
     /// Relative; 0 is none, negative is already over.
     public var timeoutNanoseconds: Int64
+    /// In order; keys in lower case.
     public var metadata: Metadata
 
     /// An envelope to send.

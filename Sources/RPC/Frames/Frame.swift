@@ -9,13 +9,17 @@ public typealias StreamID = UInt32
 public struct FrameHeader: Hashable, Sendable {
     /// Bytes of data that follow the header.
     public var length: UInt32
+    /// The call it belongs to.
     public var streamID: StreamID
+    /// What it is.
     public var type: FrameType
+    /// What else it says.
     public var flags: FrameFlags
 
     /// Bytes a header takes on the wire.
     public static let byteCount = 10
 
+    /// A header for `length` bytes of data.
     public init(length: UInt32, streamID: StreamID, type: FrameType, flags: FrameFlags = []) {
         self.length = length
         self.streamID = streamID
@@ -26,7 +30,9 @@ public struct FrameHeader: Hashable, Sendable {
 
 /// What a frame is. A raw value: types this version does not know are ignored, not refused.
 public struct FrameType: RawRepresentable, Hashable, Sendable {
+    /// The byte on the wire.
     public var rawValue: UInt8
+    /// Any byte.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Opens a stream; data is a `ttrpc.Request`.
@@ -39,7 +45,9 @@ public struct FrameType: RawRepresentable, Hashable, Sendable {
 
 /// What else a frame says. "Remote" is the sender, seen from the receiver.
 public struct FrameFlags: OptionSet, Hashable, Sendable {
+    /// The byte on the wire.
     public var rawValue: UInt8
+    /// Any byte.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// The sender sends no more on this stream.
@@ -55,11 +63,16 @@ public struct FrameFlags: OptionSet, Hashable, Sendable {
 
 /// One whole frame; its data is a view of the bytes that were received, not a copy.
 public struct Frame: Hashable, Sendable {
+    /// The call it belongs to.
     public var streamID: StreamID
+    /// What it is.
     public var type: FrameType
+    /// What else it says.
     public var flags: FrameFlags
+    /// An envelope, or a message of a stream.
     public var data: ByteBuffer
 
+    /// A frame with its data.
     public init(streamID: StreamID, type: FrameType, flags: FrameFlags = [], data: ByteBuffer = ByteBuffer()) {
         self.streamID = streamID
         self.type = type

@@ -7,6 +7,7 @@ public import NIOCore
 public struct FrameDecoder: Sendable {
     /// What the bytes so far amount to.
     public enum Event: Hashable, Sendable {
+        /// A whole frame, within the limit.
         case frame(Frame)
         /// A frame above the limit began; its data is thrown away as it arrives. Give that a time limit.
         case oversizedBegan(FrameHeader)
@@ -23,6 +24,7 @@ public struct FrameDecoder: Sendable {
     private var discarding: (header: FrameHeader, remaining: Int)?
     private var isBroken = false
 
+    /// - Parameter frameBytesMax: the most data a frame may carry.
     public init(frameBytesMax: Int) { self.frameBytesMax = frameBytesMax }
 
     /// Bytes held for a frame that is not complete.

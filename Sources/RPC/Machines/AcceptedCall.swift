@@ -2,11 +2,15 @@ public import NIOCore
 
 /// A request that passed the wire's own checks and is to be run.
 public struct AcceptedCall: Sendable {
+    /// Names the call until its handler has ended.
     public let streamID: StreamID
     /// Position in `MethodTable.handlers`.
     public let handlerIndex: Int
+    /// The method's kind.
     public let kind: MethodKind
+    /// Of the Request; streams may continue without.
     public let metadata: Metadata
+    /// The caller's, or the default of its kind; never later than the server allows.
     public let deadline: NIODeadline
     /// The request, for methods that take one; for the others the first message, if the Request carried one.
     public let message: ByteBuffer?

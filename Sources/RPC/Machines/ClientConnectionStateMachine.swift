@@ -39,6 +39,7 @@ public struct ClientConnectionStateMachine: Sendable {
     /// Answers to calls that were over, and frames of unknown types.
     public private(set) var ignoredFrames = 0
 
+    /// A connection on which nothing was sent yet.
     public init(limits: Limits) { self.limits = limits }
 
     /// Calls in flight.
@@ -104,6 +105,7 @@ public struct ClientConnectionStateMachine: Sendable {
 
     // MARK: What arrives
 
+    /// What arrived.
     public mutating func receive(_ event: FrameDecoder.Event) -> Action {
         guard state != .closed else { return .ignore }
         switch event {

@@ -44,6 +44,7 @@ public struct ServerConnectionStateMachine: Sendable {
     /// Frames that were neither request nor data: counted, not answered.
     public private(set) var ignoredFrames = 0
 
+    /// A connection on which nothing arrived yet.
     public init(limits: Limits, methods: MethodTable) {
         self.limits = limits
         self.methods = methods
@@ -63,6 +64,7 @@ public struct ServerConnectionStateMachine: Sendable {
 
     // MARK: What arrives
 
+    /// What arrived.
     public mutating func receive(_ event: FrameDecoder.Event, now: NIODeadline) -> Action {
         guard state != .closed else { return .ignore }
         switch event {

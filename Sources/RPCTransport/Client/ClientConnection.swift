@@ -8,18 +8,24 @@ public import RPC
 public final class ClientConnection: RPCCaller, Sendable {
     /// Where a server is and how to speak to it.
     public struct Configuration: Sendable {
-        /// A name, which the server's certificate must have, or an address.
+        /// A name or an address to connect to.
         public var host: String
+        /// The server's port.
         public var port: Int
+        /// The name or address the server's certificate must have. Default: `host`.
+        public var serverName: String?
         /// What to trust, and what to show.
         public var tls: TLSClientContext
+        /// Time limits of the handshake and the shutdown.
         public var tlsLimits = TLSLimits()
+        /// Bounds of the wire.
         public var limits = Limits()
         /// How long TCP may take to connect. Default 5 s; the handshake has its own limit.
         public var connectTimeout = Duration.seconds(5)
         /// Timeout of a call that names none. Default 10 s.
         public var timeoutDefault = Duration.seconds(10)
 
+        /// Connects to `host` and `port` with the default limits.
         public init(host: String, port: Int, tls: TLSClientContext) {
             self.host = host
             self.port = port
@@ -47,12 +53,13 @@ public final class ClientConnection: RPCCaller, Sendable {
     /// Connects and completes the handshake. Throws `RPCError`: UNAVAILABLE, or UNAUTHENTICATED when the server refuses our
     /// certificate; in TLS 1.3 that may instead show on the first call.
     public static func connect(_ configuration: Configuration, on eventLoop: any EventLoop) async throws -> ClientConnection {
-        let (tls, tlsLimits, host) = (configuration.tls, configuration.tlsLimits, configuration.host)
+        let (tls, tlsLimits) = (configuration.tls, configuration.tlsLimits)
+        let serverName = configuration.serverName ?? configuration.host
         return try await connect(
-            host: host, port: configuration.port, limits: configuration.limits, connectTimeout: configuration.connectTimeout,
+            host: configuration.host, port: configuration.port, limits: configuration.limits, connectTimeout: configuration.connectTimeout,
             timeoutDefault: configuration.timeoutDefault, on: eventLoop
         ) { channel in
-            try channel.pipeline.syncOperations.addHandler(TLSHandler(clientContext: tls, serverName: host, limits: tlsLimits))
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(clientContext: tls, serverName: serverName, limits: tlsLimits))
         }
     }
 
@@ -111,6 +118,7 @@ public final class ClientConnection: RPCCaller, Sendable {
 
     // MARK: RPCCaller
 
+    /// One request, one response. Cancelling the task ends the call here at once; the server is not told.
     public func unary(_ method: MethodDescriptor, _ request: ByteBuffer, options: CallOptions) async throws -> ByteBuffer {
         let deadline = deadline(options)
         let token = CallToken()
@@ -123,6 +131,7 @@ public final class ClientConnection: RPCCaller, Sendable {
         }
     }
 
+    /// Opens a stream for as long as `body` runs.
     public func withStream<Result: Sendable>(
         _ method: MethodDescriptor, first: ByteBuffer?, options: CallOptions,
         _ body: @Sendable (ClientStream) async throws -> Result

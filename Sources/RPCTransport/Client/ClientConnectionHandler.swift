@@ -155,7 +155,8 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         if cause == nil { cause = RPCError(transport: error) }
-        context.close(promise: nil)
+        // TLS closes by itself, once the peer has had time to read why.
+        if !(error is TLSError) { context.close(promise: nil) }
     }
 
     // MARK: Doing as the machine says

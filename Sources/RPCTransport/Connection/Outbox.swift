@@ -28,6 +28,7 @@ final class Outbox {
     private var flushIsScheduled = false
     private var isClosed = false
     private var handedOver = 0
+    private var expectedBytes = 1024
     private var stallTimer: Scheduled<Void>?
 
     /// - Parameter onFlush: called whenever everything appended so far was handed to the channel.
@@ -39,6 +40,11 @@ final class Outbox {
 
     /// Whether stream messages may be appended.
     var hasRoom: Bool { context.channel.isWritable && buffer.readableBytes < Self.flushBytes }
+
+    /// Room for about as much as was last written at once, before the first append of a pass: growing by steps would copy.
+    func reserve() {
+        if buffer.capacity == 0 { buffer.reserveCapacity(expectedBytes) }
+    }
 
     /// Something was appended: sees to it that it is written soon.
     func appended() {
@@ -53,6 +59,7 @@ final class Outbox {
     func flush() {
         guard !isClosed, buffer.readableBytes > 0 else { return }
         handedOver += buffer.readableBytes
+        expectedBytes = max(256, min(buffer.readableBytes, Self.flushBytes))
         let full = buffer
         buffer = ByteBuffer()
         context.writeAndFlush(NIOAny(full), promise: nil)

@@ -61,6 +61,7 @@ extension RPCServerConnectionHandler {
     ) {
         guard let outbox else { return }
         // Out of the outbox while the handler has it: what it calls may answer another call of this connection meanwhile.
+        outbox.reserve()
         var buffer = outbox.buffer
         outbox.buffer = ByteBuffer()
         let open = OpenResponse.begin(streamID: id, in: &buffer)
@@ -138,6 +139,7 @@ extension RPCServerConnectionHandler {
         switch outcome {
         case .message(let message):
             guard machine.handlerEnded(id, succeeded: true) == .response, let outbox else { break }
+            outbox.reserve()
             if !outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
                 write(answerTooLarge, streamID: id)
             }

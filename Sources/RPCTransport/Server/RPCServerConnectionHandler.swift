@@ -89,7 +89,8 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         services.logger.debug("connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
-        context.close(promise: nil)
+        // TLS closes by itself, once the peer has had time to read why.
+        if !(error is TLSError) { context.close(promise: nil) }
     }
 
     // MARK: Doing as the machine says
