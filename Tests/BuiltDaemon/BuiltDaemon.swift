@@ -159,14 +159,15 @@ public struct Email: Sendable {
 
     init(contentsOf file: URL) throws {
         bytes = try Data(contentsOf: file)
-        let text = String(decoding: bytes, as: UTF8.self)
+        // A Maildir holds lines as the system writes them.
+        let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
         func header(_ name: String) -> String {
-            text.split(separator: "\r\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
+            text.split(separator: "\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
         }
         messageID = header("Message-ID")
         recipient = header("To")
         // Quoted-printable breaks long lines; what a link consists of is otherwise written plain.
-        let unfolded = text.replacing("=\r\n", with: "")
+        let unfolded = text.replacing("=\n", with: "")
         link = unfolded.firstMatch(of: /https:\/\/[^\s#"<>]+#[A-Za-z0-9_-]+/).map { String($0.output) } ?? ""
     }
 

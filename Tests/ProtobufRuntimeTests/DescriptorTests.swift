@@ -21,6 +21,15 @@ import Testing
         }
     }
 
+    @Test("R3: only the feed brings contacts and their addresses: no other request has room for one")
+    func onlyTheFeedBringsContacts() throws {
+        let requests = Contract.messages.filter { $0.fullName.hasPrefix("invitation.v1.") && $0.fullName.hasSuffix("Request") }
+        let withAddress = requests.filter { type in
+            fieldNames(of: Descriptor(type.descriptor.unsafePointer)).contains { $0.contains("email") || $0.contains("surname") }
+        }
+        #expect(withAddress.map { $0.fullName } == ["invitation.v1.ImportRosterRequest"])
+    }
+
     private func circle(from descriptor: Descriptor, within outer: [String]) -> [String]? {
         let path = outer + [descriptor.fullName]
         guard !outer.contains(descriptor.fullName) else { return path }

@@ -23,7 +23,7 @@ import Testing
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI"],
-        "CommandLineSupport": ["InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages", "RPCMessages"],
+        "CommandLineSupport": ["InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages", "RPCMessages", "CProtobufC", "RPCTransport"],
         "invitationctl": ["CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime"],
     ]
 
