@@ -1,0 +1,87 @@
+public import InvitationClient
+internal import RPCTransport
+
+/// Whom to call and how: from options, and where one is missing from the environment.
+public struct ConnectionSettings: Sendable {
+    /// What the command line said; nil where it said nothing.
+    public struct Options: Sendable {
+        public var server: String?
+        public var ca: String?
+        public var certificate: String?
+        public var key: String?
+        public var serverName: String?
+        public var timeout: String?
+
+        /// Nothing said.
+        public init(
+            server: String? = nil, ca: String? = nil, certificate: String? = nil, key: String? = nil, serverName: String? = nil,
+            timeout: String? = nil
+        ) {
+            self.server = server
+            self.ca = ca
+            self.certificate = certificate
+            self.key = key
+            self.serverName = serverName
+            self.timeout = timeout
+        }
+    }
+
+    /// The daemon.
+    public let endpoint: ClientConfiguration.Endpoint
+    /// How long calls may take; nil: their own defaults.
+    public let timeout: Duration?
+    private let options: Options
+
+    /// - Parameter environment: `INVITATIONCTL_SERVER`, `_CA`, `_CERT`, `_KEY`, `_SERVER_NAME` and `_TIMEOUT`.
+    /// - Throws: ``UsageError`` that says which option is missing or wrong.
+    public init(_ given: Options, environment: [String: String]) throws {
+        func value(_ option: String?, _ name: String) -> String? {
+            [option, environment["INVITATIONCTL_\(name)"]].compactMap { $0 }.first { !$0.isEmpty }
+        }
+        options = Options(
+            server: value(given.server, "SERVER"), ca: value(given.ca, "CA"), certificate: value(given.certificate, "CERT"),
+            key: value(given.key, "KEY"), serverName: value(given.serverName, "SERVER_NAME"))
+        guard let server = options.server else { throw UsageError("Name the daemon with --server HOST:PORT or INVITATIONCTL_SERVER.") }
+        guard let endpoint = Self.endpoint(server) else {
+            throw UsageError("--server needs HOST:PORT, such as invitations.example:7443 or [::1]:7443.")
+        }
+        guard (options.certificate == nil) == (options.key == nil) else {
+            throw UsageError("--cert and --key (INVITATIONCTL_CERT and INVITATIONCTL_KEY) belong together.")
+        }
+        self.endpoint = endpoint
+        timeout = try value(given.timeout, "TIMEOUT").map { text in
+            guard let seconds = Double(text), seconds > 0, seconds <= 3600 else { throw UsageError("--timeout needs seconds, up to 3600.") }
+            return .milliseconds(Int64(seconds * 1000))
+        }
+    }
+
+    /// The client's configuration. Nothing is opened or read yet.
+    public var configuration: ClientConfiguration {
+        var certificate: TLSCertificate?
+        if let chain = options.certificate, let key = options.key { certificate = TLSCertificate(chainFile: chain, privateKeyFile: key) }
+        var configuration = ClientConfiguration(
+            endpoints: [endpoint], tls: TLSClientConfiguration(serverAuthoritiesFile: options.ca, certificate: certificate),
+            serverName: options.serverName)
+        configuration.pool.connectionsMax = 1
+        if let timeout {
+            configuration.timeoutDefault = timeout
+            configuration.connectTimeout = min(timeout, configuration.connectTimeout)
+            configuration.handshakeTimeout = min(timeout, configuration.handshakeTimeout)
+        }
+        return configuration
+    }
+
+    /// `host:port`, `1.2.3.4:port` or `[::1]:port`.
+    private static func endpoint(_ text: String) -> ClientConfiguration.Endpoint? {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]), (1...65535).contains(port) else {
+            return nil
+        }
+        var host = text[..<colon]
+        if host.first == "[", host.last == "]" {
+            host = host.dropFirst().dropLast()
+        } else if host.contains(":") {
+            return nil
+        }
+        return host.isEmpty ? nil : ClientConfiguration.Endpoint(host: String(host), port: port)
+    }
+}

@@ -1,0 +1,51 @@
+internal import ArgumentParser
+internal import CommandLineSupport
+internal import InvitationClient
+internal import RPC
+
+struct Call: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Calls any method with JSON, and prints its answer as JSON.",
+        discussion: "A method that takes a stream wants one JSON object on each line.")
+
+    @Argument(help: ArgumentHelp("The method, such as invitation.v1.InvitationService/ListContacts.", valueName: "service/method"))
+    var method: String
+
+    @Option(name: .shortAndLong, help: ArgumentHelp("The request: JSON, @FILE, or - for standard input (default {}).", valueName: "json"))
+    var data: String?
+
+    @Flag(help: "The call may be made again when it failed and may have been executed.")
+    var repeatable = false
+
+    @OptionGroup var options: GlobalOptions
+
+    /// Longer than any message, for the streams.
+    private static let dataBytesMax = 1 << 30
+
+    func run() async throws {
+        try await options.run { client, console in
+            let call = try GenericCall(try ServiceCatalog.invitation.method(method), json: try json())
+            try await call.run(
+                client.caller, options: CallOptions(timeout: try options.timeoutGiven, isRepeatable: repeatable), answer: console.write)
+            return ExitStatus.success
+        }
+    }
+
+    private func json() throws -> [UInt8] {
+        switch data {
+        case nil: []
+        case "-": try FileInput.bytes(of: "-", bytesMax: Self.dataBytesMax)
+        case let file? where file.hasPrefix("@"): try FileInput.bytes(of: String(file.dropFirst()), bytesMax: Self.dataBytesMax)
+        case let text?: Array(text.utf8)
+        }
+    }
+}
+
+struct Services: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the methods that call can make.")
+
+    func run() throws {
+        let console = Console.standard
+        console.write(ServiceCatalog.invitation.table.text(width: console.width))
+    }
+}

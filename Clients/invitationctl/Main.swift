@@ -1,0 +1,17 @@
+internal import ArgumentParser
+
+@main
+struct Invitationctl: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "invitationctl",
+        abstract: "Invites the contacts of a school's pupils.",
+        discussion: """
+            Every option for the connection has an environment variable: INVITATIONCTL_SERVER, _CA, _CERT, _KEY, _SERVER_NAME, \
+            _TIMEOUT, _SCHOOL and _JSON.
+
+            Exit status: 0 done, 1 the review was answered with no, 64 the command line or a file it names is wrong, and \
+            64 plus the canonical code when a call failed: 67 INVALID_ARGUMENT, 69 NOT_FOUND, 71 PERMISSION_DENIED, \
+            73 FAILED_PRECONDITION, 74 ABORTED, 78 UNAVAILABLE, 80 UNAUTHENTICATED.
+            """,
+        subcommands: [Import.self, List.self, Send.self, Reinvite.self, Redeem.self, Call.self, Services.self])
+}
