@@ -87,6 +87,16 @@ import Testing
         #expect(text.hasPrefix(error.message))
     }
 
+    @Test("A character of several scalars is kept whole or left out")
+    func statusLimitInsideCharacter() throws {
+        var buffer = ByteBuffer()
+        let error = RPCError(.aborted, reason: nil, "abcde\u{301}", domain: "")
+        buffer.writeResponseFrame(error, streamID: 1, limits: Limits { $0.statusMessageBytesMax = 6 })
+        var cut = error
+        cut.message = "abcd"
+        #expect(try ResponseEnvelope(decoding: buffer.onlyFrame.data) == .failure(cut))
+    }
+
     @Test("Metadata that exceeds the detail limit is left out, the reason stays")
     func detailLimit() throws {
         let error = RPCError(.aborted, reason: "R", "m", metadata: ["a": "1", "b": String(repeating: "x", count: 10_000)])

@@ -287,6 +287,7 @@ import Testing
         #expect(server.receive(.oversizedBegan(request)) == "ignore")
         #expect(server.receive(.oversizedEnded(request)) == "refuse 1 RESOURCE_EXHAUSTED FRAME_TOO_LARGE")
         #expect(server.pass(.seconds(3600)).isEmpty)
+        #expect(server.receive(.request(1, FourKinds.unary)) == "refuse 1 INVALID_ARGUMENT STREAM_ID_INVALID")
         #expect(server.receive(.request(3, FourKinds.both, flags: .remoteOpen)) == "start 3 Both -")
         let data = FrameHeader(length: 5 << 20, streamID: 3, type: .data)
         #expect(server.receive(.oversizedBegan(data)) == "ignore")
