@@ -2,6 +2,7 @@ public import Invitations
 
 /// Sends invitations, for the first time or again, or says what that would do (R13-R18, R24).
 public struct Invite: Sendable {
+    /// Whom to invite, who asks, and what makes it the same call again.
     public struct Request: Sendable {
         public var method: InvitingMethod
         public var school: SchoolID

@@ -9,6 +9,7 @@ public struct InviteAnswer: Sendable, Hashable {
     /// Of a review; else empty.
     public var planToken = ""
 
+    /// How many of those selected have an outcome.
     public struct OutcomeCount: Sendable, Hashable {
         public var outcome: Outcome
         public var contacts: Int

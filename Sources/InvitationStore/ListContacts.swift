@@ -4,6 +4,7 @@ public import Invitations
 ///
 /// The hot path: rows go from the store into the caller's buffer as they come; only rows that are no longer true are made anew.
 public struct ListContacts: Sendable {
+    /// Which page of whose list.
     public struct Request: Sendable {
         public var school: SchoolID
         public var filter: ContactFilter
@@ -33,6 +34,7 @@ public struct ListContacts: Sendable {
         public var counts: [StatusCount]
     }
 
+    /// How many contacts have a status; also those of which there are none.
     public struct StatusCount: Sendable, Hashable {
         public var status: RegistrationStatus
         public var contacts: Int

@@ -35,7 +35,7 @@ struct ListContactsTests {
                 #expect(page.rows.rows.count <= Int(size))
                 seen += pupils(page.rows)
                 token = page.answer.nextPageToken
-            } while !token.isEmpty
+            } while !token.isEmpty && seen.count < 100
             #expect(seen == whole)
         }
     }
@@ -92,15 +92,17 @@ struct ListContactsTests {
             let office = try await Office(limits: limits)
             var seen: [String] = []
             var token = ""
-            var isFirst = true
+            var pages = 0
             repeat {
                 let page = try await office.list(request(token: token))
                 #expect(page.rows.byteCount <= bytesMax || page.rows.rows.count == 1)
-                if isFirst { #expect(page.rows.rows.count == (bytesMax >= whole.byteCount ? 6 : bytesMax >= sizes[0] + sizes[1] ? 2 : 1)) }
-                isFirst = false
+                if pages == 0 {
+                    #expect(page.rows.rows.count == (bytesMax >= whole.byteCount ? 6 : bytesMax >= sizes[0] + sizes[1] ? 2 : 1))
+                }
+                pages += 1
                 seen += page.rows.rows
                 token = page.answer.nextPageToken
-            } while !token.isEmpty
+            } while !token.isEmpty && pages < 10
             #expect(seen == whole.rows)
         }
     }
