@@ -77,14 +77,28 @@ public final class SQLiteStore: TransactionalStore {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
         completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
     ) {
+        readRaw(isStillWanted: isStillWanted, { try body($0) }, completion: completion)
+    }
+
+    /// For this module's own reads, which reach deeper than the protocol.
+    func readRaw<Answer: Sendable>(_ body: @escaping @Sendable (SQLiteTransaction) throws -> Answer) async throws -> Answer {
+        try await withCheckedThrowingContinuation { waiting in
+            readRaw(isStillWanted: { true }, body) { waiting.resume(with: $0) }
+        }
+    }
+
+    private func readRaw<Answer: Sendable>(
+        isStillWanted: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable (SQLiteTransaction) throws -> Answer,
+        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
+    ) {
         let isTaken = pool.submit { [configuration, clock, writer] reader in
             guard isStillWanted() else { return completion(.failure(StoreError.abandoned)) }
             completion(
                 Result {
                     try reader.get().read(
                         at: clock.now(), within: configuration.poolReadBudget, collectMax: configuration.poolCollectMax,
-                        noteStale: writer.note
-                    ) { try body($0) }
+                        noteStale: writer.note, body)
                 })
         }
         if !isTaken { completion(.failure(StoreError.unavailable)) }
@@ -106,5 +120,6 @@ public final class SQLiteStore: TransactionalStore {
         writer.stop()
         pool.stop()
         loops.close()
+        lock.release()
     }
 }

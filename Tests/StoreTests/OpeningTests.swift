@@ -1,3 +1,5 @@
+import GRDB
+import Glibc
 import InvitationStore
 import Invitations
 import Testing
@@ -5,13 +7,85 @@ import Testing
 @testable import SQLiteStore
 
 @Suite struct OpeningTests {
-    @Test("A seeded school is there, with its contacts") func seeds() async throws {
+    @Test("R17: Every commit is flushed: WAL with synchronous=FULL, and deleted bytes are overwritten") func isDurable() async throws {
         let temporary = try TemporaryStore()
-        let school = try await temporary.seedRoster()
-        let states = try await temporary.store.read { transaction in
-            try transaction.contacts([ContactID(unchecked: "c-imogen"), ContactID(unchecked: "nobody")], of: school)
+        #expect(try await temporary.store.rows("PRAGMA journal_mode") == ["wal"])
+        #expect(try await temporary.store.rows("PRAGMA synchronous") == ["2"])
+        #expect(try await temporary.store.rows("PRAGMA secure_delete") == ["1"])
+        #expect(try await temporary.store.rows("PRAGMA wal_autocheckpoint") == ["0"])
+    }
+
+    @Test("Nobody else can read the files") func modes() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.seedRoster()
+        for suffix in ["", "-wal", "-shm", ".lock"] { #expect(mode(temporary.path + suffix) == 0o600, "\(suffix)") }
+        let nested = temporary.directory + "/made"
+        let store = try SQLiteStore.open(
+            StoreConfiguration(path: nested + "/a.db"), clock: temporary.clock.clock, random: SeededRandom(seed: 3).source,
+            encodeListRow: StoreConformance.encode)
+        #expect(mode(nested) == 0o700)
+        store.close()
+        for name in ["a.db", "a.db-wal", "a.db-shm", "a.db.lock"] { unlink(nested + "/" + name) }
+        rmdir(nested)
+    }
+
+    @Test("One store per file: the second opener is refused until the first has gone") func locksTheFile() throws {
+        let temporary = try TemporaryStore()
+        #expect(throws: StoreOpenError.alreadyInUse(path: temporary.path)) { try temporary.reopened() }
+    }
+
+    @Test("A file of a newer version is refused and left alone") func refusesNewer() throws {
+        let temporary = try TemporaryStore()
+        temporary.store.close()
+        let path = temporary.path
+        try DatabaseQueue(path: path).write { try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('9 tomorrow')") }
+        let copy = path + "2"
+        rename(path, copy)
+        defer { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(copy + suffix) } }
+        #expect(throws: StoreOpenError.newerSchema(path: copy)) {
+            try SQLiteStore.open(
+                StoreConfiguration(path: copy), clock: temporary.clock.clock, random: SeededRandom(seed: 3).source,
+                encodeListRow: StoreConformance.encode)
         }
-        #expect(states[0]?.name.full == "Mrs Imogen Thistlewood")
-        #expect(states[1] == nil)
+    }
+
+    @Test("A file that is no database is refused with its reason") func refusesNonsense() throws {
+        let temporary = try TemporaryStore()
+        let path = temporary.path + "3"
+        let file = try #require(fopen(path, "w"))
+        fputs(String(repeating: "not a database ", count: 200), file)
+        fclose(file)
+        defer { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(path + suffix) } }
+        #expect(throws: StoreOpenError.self) {
+            try SQLiteStore.open(
+                StoreConfiguration(path: path), clock: temporary.clock.clock, random: SeededRandom(seed: 3).source,
+                encodeListRow: StoreConformance.encode)
+        }
+    }
+
+    @Test("R31: The deployment's id is made once and stays") func keepsItsIdentity() async throws {
+        let temporary = try TemporaryStore()
+        let id = temporary.store.deploymentID
+        #expect(id.count == 16)
+        try await temporary.seedRoster()
+        temporary.store.close()
+        let again = try temporary.reopened()
+        #expect(again.deploymentID == id)
+        again.close()
+        #expect(try TemporaryStore(seed: 5).store.deploymentID != id)
+    }
+
+    @Test("The schema's references hold, and the file is sound") func isSound() async throws {
+        let temporary = try TemporaryStore()
+        let kit = StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock)
+        try await kit.inviteAndMail("c-imogen")
+        #expect(try await temporary.store.integrityFlaws().isEmpty)
+        try await temporary.store.writeRaw { try $0.connection.execute("DELETE FROM contact WHERE id = 'c-imogen'") }
+        #expect(try await !temporary.store.integrityFlaws().isEmpty)
+    }
+
+    private func mode(_ path: String) -> mode_t {
+        var status = stat()
+        return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0
     }
 }

@@ -1,10 +1,11 @@
 internal import Glibc
+internal import Synchronization
 
 /// One daemon per database file: an advisory lock on a file beside it, given back by the kernel when the process ends, however it does.
 ///
 /// `flock` belongs to the open file and not to the process, so that a second store of the same process is refused as well.
 final class FileLock: Sendable {
-    private let descriptor: Int32
+    private let descriptor: Mutex<Int32?>
 
     init(beside path: String) throws(StoreOpenError) {
         let lockPath = path + ".lock"
@@ -15,8 +16,16 @@ final class FileLock: Sendable {
             close(descriptor)
             throw error == EWOULDBLOCK ? .alreadyInUse(path: path) : .file(path: lockPath, errno: error)
         }
-        self.descriptor = descriptor
+        self.descriptor = Mutex(descriptor)
     }
 
-    deinit { close(descriptor) }
+    deinit { release() }
+
+    /// Gives the lock back; once is enough.
+    func release() {
+        descriptor.withLock { descriptor in
+            if let open = descriptor { close(open) }
+            descriptor = nil
+        }
+    }
 }

@@ -39,8 +39,7 @@ final class TemporaryStore: Sendable {
             configuration, clock: clock.clock, random: SeededRandom(seed: 2).source, encodeListRow: Self.encode)
     }
 
-    /// Every visible part of a row as text, so that a difference can be read.
-    static let encode: ListRowEncoder = { Array("\($0)".utf8) }
+    static let encode: ListRowEncoder = { StoreConformance.encode($0) }
 
     private static func makeDirectory() throws -> String {
         var template = Array("/tmp/invitation-store-XXXXXX".utf8CString)
