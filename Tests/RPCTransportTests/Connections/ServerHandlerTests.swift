@@ -218,14 +218,3 @@ import Testing
         #expect(isFinished)
     }
 }
-
-/// Counts the reads that reach the socket.
-private final class ReadCounter: ChannelOutboundHandler {
-    typealias OutboundIn = ByteBuffer
-    private(set) var count = 0
-
-    func read(context: ChannelHandlerContext) {
-        count += 1
-        context.read()
-    }
-}
