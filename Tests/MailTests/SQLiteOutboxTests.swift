@@ -1,0 +1,224 @@
+import Foundation
+import InvitationStore
+import Invitations
+import Logging
+import SQLiteStore
+import Synchronization
+import Testing
+
+@testable import Mail
+
+/// A SQLite store in a folder of its own with one school, whose feed says what the test wants.
+final class SchoolOnDisk: Sendable {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("mail-sqlite-\(UUID().uuidString)")
+    let time = Mutex(sampleNow)
+    let bell = OutboxBell()
+    let imports: ImportRoster
+    let store: SQLiteStore
+
+    var clock: WallClock { WallClock { [weak self] in self?.time.withLock { $0 } ?? sampleNow } }
+
+    init() throws {
+        final class Late: Sendable { let clock = Mutex<WallClock?>(nil) }
+        let late = Late()
+        var configuration = StoreConfiguration(path: folder.appendingPathComponent("store.sqlite").path)
+        configuration.afterMailQueued = { [bell] in bell.ring() }
+        store = try SQLiteStore.open(
+            configuration, clock: WallClock { late.clock.withLock { $0?.now() } ?? sampleNow },
+            random: RandomSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, encodeListRow: { _ in [0] })
+        imports = ImportRoster(store: store, digest: { message in ToyAuthentication().code(message) })
+        late.clock.withLock { $0 = clock }
+    }
+
+    func close() {
+        store.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
+
+    /// Contacts by surname, each of a child Zoë; the addresses are theirs.
+    func importRoster(_ surnames: [String], timeZone: String = "Europe/London", courtOrders: Set<String> = []) async throws {
+        let school = RosterSchool(id: SchoolID(unchecked: "A1"), name: "Wexcombe Primary School", isMISLinked: true, timeZone: timeZone)
+        let pupils = surnames.map { surname in
+            RosterPupil(
+                pupil: Pupil(
+                    id: PupilID(unchecked: "p-\(surname)"), forename: "Zoë", surname: surname, yearGroup: "7", registrationGroup: "7A"),
+                email: nil,
+                contacts: [
+                    RosterContact(
+                        id: ContactID(unchecked: surname), name: PersonName(title: "Ms", forename: "A", surname: surname),
+                        email: "\(surname.lowercased())@example.net", relationship: "Mother",
+                        courtOrder: courtOrders.contains(surname) ? .yes : .no, parentalResponsibility: .yes)
+                ])
+        }
+        let records = [.school(school, confirmDigest: "")] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))]
+        _ = try await imports.run(
+            AsyncStream { feed in
+                for record in records { feed.yield(record) }
+                feed.finish()
+            })
+    }
+
+    func invite(_ surnames: [String]) async throws {
+        let ids = surnames.map { ContactID(unchecked: $0) }
+        let isIssued = try await store.write { transaction in
+            let school = try #require(try transaction.school(SchoolID(unchecked: "A1")))
+            let contacts = try transaction.contacts(ids, of: school)
+            let invitations = contacts.compactMap { contact in
+                contact.map {
+                    NewInvitation(
+                        contact: $0.key, expectedGeneration: $0.invitation?.generation ?? 0,
+                        nonce: InvitationNonce(bytes: (0..<16).map { _ in UInt8.random(in: 0...255) }), tokenKeyID: 1,
+                        address: $0.email ?? "")
+                }
+            }
+            return try transaction.issue(invitations, of: school)
+        }
+        #expect(isIssued == ids.map { _ in true })
+    }
+
+    func invitations(_ surnames: [String]) async throws -> [Invitation?] {
+        let ids = surnames.map { ContactID(unchecked: $0) }
+        return try await store.read { transaction in
+            let school = try #require(try transaction.school(SchoolID(unchecked: "A1")))
+            return try transaction.contacts(ids, of: school).map { $0?.invitation }
+        }
+    }
+
+    func worker(_ adapter: any MailAdapter, waiting: any Clock<Duration> = ContinuousClock()) throws -> OutboxDelivery {
+        OutboxDelivery(
+            store: store, adapter: adapter, letters: try sampleRenderer(), tokens: sampleTokens,
+            envelopeSender: try sampleSettings().envelopeSender, clock: clock,
+            random: RandomSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, bell: bell, waiting: waiting,
+            log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+    }
+
+    /// Whether any file of the database holds these bytes.
+    func holds(_ text: String) throws -> Bool {
+        try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil).contains { file in
+            try Data(contentsOf: file).range(of: Data(text.utf8)) != nil
+        }
+    }
+}
+
+@Suite("Delivery from SQLite")
+struct SQLiteOutboxTests {
+    @Test(
+        "R17, R20: what was issued arrives in the Maildir; the deadline printed is the one enforced; R31: no database file holds the token")
+    func storyOnDisk() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes", "Elm"])
+        try await disk.invite(["Oakes", "Elm"])
+        #expect(try await disk.invitations(["Oakes"]).first??.expiresAt == nil)
+
+        let maildir = disk.folder.path + "-mail"
+        defer { try? FileManager.default.removeItem(atPath: maildir) }
+        let worker = try disk.worker(MaildirAdapter(folder: maildir))
+        let claim = try await worker.claim()
+        #expect(claim.ready.count == 2)
+        let invitations = try await disk.invitations(["Oakes", "Elm"]).compactMap { $0 }
+        let tokens = invitations.compactMap { sampleTokens.token(for: $0.nonce, keyID: $0.tokenKeyID)?.reveal() }
+        #expect(tokens.count == 2)
+        for token in tokens { #expect(try disk.holds(token) == false) }
+        #expect(invitations.allSatisfy { $0.expiresAt == sampleNow.advanced(by: .seconds(14 * 86_400)) && $0.mailedAt == sampleNow })
+
+        for mail in claim.ready { await worker.handOver(mail) }
+        let files = try FileManager.default.contentsOfDirectory(atPath: "\(maildir)/new")
+        let messages = try ParsedMessage.parse(files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(maildir)/new/\($0)"))) })
+        #expect(Set(messages.map(\.toAddress)) == ["oakes@example.net", "elm@example.net"])
+        #expect(Set(messages.flatMap(\.links)) == Set(tokens.map { "https://parents.example.org/join#\($0)" }))
+        #expect(messages.allSatisfy { words($0.text).contains("It works until Monday 7 December 2026 at 10:42 GMT.") })
+        #expect(try await disk.invitations(["Oakes", "Elm"]).map { $0?.delivery } == [.sent, .sent])
+        for token in tokens { #expect(try disk.holds(token) == false) }
+        #expect(try await worker.deliverOnce() == false)
+    }
+
+    @Test("R7: a court order that arrives in a feed while the mail waits keeps it in, also between two attempts")
+    func courtOrder() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes", "Elm"])
+        try await disk.invite(["Oakes", "Elm"])
+        try await disk.importRoster(["Oakes", "Elm"], courtOrders: ["Oakes"])
+        let adapter = ScriptedAdapter([DeliveryAnswer(.temporary, "451 later", reachedData: false)])
+        let worker = try disk.worker(adapter)
+        #expect(try await worker.deliverOnce())
+        #expect(adapter.handed.map(\.recipient) == ["elm@example.net"])
+        #expect(try await disk.invitations(["Oakes", "Elm"]).map { $0?.delivery } == [.cancelled, .deferred])
+        try await disk.importRoster(["Oakes", "Elm"], courtOrders: ["Oakes", "Elm"])
+        disk.advance(by: .seconds(3600))
+        _ = try await worker.deliverOnce()
+        #expect(adapter.handed.count == 1)
+        #expect(try await disk.invitations(["Elm"]).map { $0?.delivery } == [.cancelled])
+    }
+
+    @Test("R20, R23: the store remembers what may have left: same bytes after a lost record, a new revision after a day of no route")
+    func remembers() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes", "Elm"])
+        try await disk.invite(["Oakes"])
+        let adapter = ScriptedAdapter([DeliveryAnswer(.temporary, "no route", reachedData: false)])
+        let worker = try disk.worker(adapter)
+        // Never recorded.
+        let lost = try await worker.claim()
+        #expect(lost.ready.count == 1)
+        try await disk.invite(["Elm"])
+        #expect(try await worker.deliverOnce())
+        disk.advance(by: .seconds(86_401))
+        #expect(try await worker.deliverOnce())
+
+        let byRecipient = Dictionary(grouping: adapter.handed, by: \.recipient)
+        let oakes = try #require(byRecipient["oakes@example.net"])
+        #expect(oakes.map(\.messageID) == [lost.ready[0].fixed.messageID])
+        let elm = try #require(byRecipient["elm@example.net"])
+        #expect(elm.count == 2 && elm[0].messageID != elm[1].messageID)
+        let deadlines = try await disk.invitations(["Oakes", "Elm"]).map { $0?.expiresAt }
+        #expect(deadlines == [sampleNow.advanced(by: .seconds(14 * 86_400)), sampleNow.advanced(by: .seconds(15 * 86_400 + 1))])
+        // The first claim's fence is stale by now: it records nothing.
+        #expect(
+            try await disk.store.write { try $0.settle(lost.ready[0].mail.id, fence: lost.ready[0].mail.fence, .failed(detail: "")) }
+                == false)
+    }
+
+    @Test("R23: a bounced address takes no further mail; a held mail stops no other")
+    func bounceAndHold() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes"], timeZone: "Europe/Atlantis")
+        try await disk.invite(["Oakes"])
+        let adapter = ScriptedAdapter([DeliveryAnswer(.permanentAddress, "550 5.1.1 unknown", reachedData: false)])
+        let worker = try disk.worker(adapter)
+        #expect(try await worker.deliverOnce())
+        #expect(try await disk.invitations(["Oakes"]).map { $0?.delivery } == [.held])
+        try await disk.importRoster(["Oakes", "Elm"])
+        try await disk.invite(["Elm"])
+        #expect(try await worker.deliverOnce())
+        let elm = try #require(try await disk.invitations(["Elm"]).first ?? nil)
+        #expect(elm.delivery == .bounced && elm.deliveryDetail == "550 5.1.1 unknown")
+        #expect(try await worker.deliverOnce() == false)
+    }
+
+    @Test("The store's commit rings the bell: the running worker delivers without being asked, and stops when told")
+    func rings() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes", "Elm"])
+        let adapter = ScriptedAdapter()
+        let sleep = ManualSleep()
+        let worker = try disk.worker(adapter, waiting: sleep)
+        let running = Task { await worker.run() }
+        var sleeps = sleep.sleeps.makeAsyncIterator()
+        _ = await sleeps.next()
+        try await disk.invite(["Oakes"])
+        await adapter.waitForHanded(1)
+        _ = await sleeps.next()
+        try await disk.invite(["Elm"])
+        await adapter.waitForHanded(2)
+        running.cancel()
+        await running.value
+        #expect(try await disk.invitations(["Oakes", "Elm"]).map { $0?.delivery } == [.sent, .sent])
+    }
+}
