@@ -37,7 +37,7 @@ struct DeliveryDecisionTests {
     }
 
     @Test(
-        "R7: nothing leaves for a contact with a court order, nor for one that is registered, revoked, superseded, or shares an address with a barred one"
+        "R7: nothing leaves for a barred contact, nor for one registered, revoked, superseded, or sharing an address with a barred one"
     )
     func cancelled() {
         func cancelled(_ reason: String) -> DeliveryDecision {

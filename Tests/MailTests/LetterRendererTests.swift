@@ -15,7 +15,7 @@ struct LetterRendererTests {
     }
 
     @Test(
-        "R19: another program reads a greeting by title and surname, the children, the school, the deadline, the link, the same in both parts"
+        "R19: another program reads greeting, children, school, deadline and link, the same in both parts"
     )
     func readByPython() throws {
         let (fixed, filled) = try message(sampleOccasion())

@@ -25,9 +25,8 @@ public struct MailSettings: Sendable, Hashable {
         guard Self.isLinkBase(linkBase) else {
             throw MailSettingsError(
                 setting: "linkBase",
-                problem:
-                    "must be an https:// address of at most \(Self.linkBaseBytesMax) printable ASCII characters without # (http:// only for localhost)"
-            )
+                problem: "must be an https:// address (http:// only for localhost) of at most \(Self.linkBaseBytesMax) printable ASCII "
+                    + "characters, without #")
         }
         self.linkBase = linkBase
         let name = oneLine(appName)
