@@ -5,11 +5,17 @@ internal import RPCTransport
 public struct ConnectionSettings: Sendable {
     /// What the command line said; nil where it said nothing.
     public struct Options: Sendable {
+        /// `HOST:PORT`.
         public var server: String?
+        /// PEM file of the authorities that are trusted.
         public var ca: String?
+        /// PEM file of the caller's certificate.
         public var certificate: String?
+        /// PEM file of its key.
         public var key: String?
+        /// The name the server's certificate must have.
         public var serverName: String?
+        /// Seconds, perhaps with decimals.
         public var timeout: String?
 
         /// Nothing said.

@@ -3,11 +3,17 @@ internal import ProtobufRuntime
 
 /// A filter as a person types it.
 public struct FilterWords: Sendable {
+    /// Words of a pupil's name.
     public var pupil: String?
+    /// Words of a contact's name, or an email.
     public var contact: String?
+    /// Registration statuses, by name.
     public var statuses: [String]
+    /// Year groups.
     public var years: [String]
+    /// Registration groups.
     public var groups: [String]
+    /// Delivery states, by name.
     public var deliveries: [String]
 
     /// Values may hold several, with commas between them.

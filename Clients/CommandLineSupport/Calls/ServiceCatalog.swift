@@ -8,8 +8,11 @@ public import RPC
 public struct ServiceCatalog: Sendable {
     /// One method with the messages it takes and answers.
     public struct Method: Sendable {
+        /// Its name and shape.
         public let descriptor: MethodDescriptor
+        /// What it takes.
         public let request: MessageDescriptor
+        /// What it answers.
         public let response: MessageDescriptor
     }
 

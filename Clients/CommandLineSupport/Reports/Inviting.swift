@@ -3,15 +3,21 @@ public import ProtobufRuntime
 
 /// What Send and Reinvite ask alike.
 public protocol InvitingRequest: ProtobufMessage {
+    /// A UUID that makes a repeated call one call. (R16)
     var requestID: String { get set }
+    /// Whether only a review is wanted.
     var validateOnly: Bool { get set }
+    /// The plan of the review that was confirmed.
     var planToken: String { get set }
 }
 
 /// What Send and Reinvite answer alike.
 public protocol InvitingResponse: ProtobufMessage {
+    /// Contact by contact; of a selection of all, those queued.
     var results: [InvitationResult] { get }
+    /// How many contacts have each outcome.
     var counts: [OutcomeCount] { get }
+    /// Of a review: what makes the deed do exactly this.
     var planToken: String { get }
 }
 

@@ -38,6 +38,7 @@ extension PoolEnvironment {
         return PoolEnvironment(
             connect: { endpoint in
                 var connection = ClientConnection.Configuration(host: endpoint.host, port: endpoint.port, tls: tls)
+                connection.serverName = configuration.serverName
                 connection.connectTimeout = configuration.connectTimeout
                 connection.timeoutDefault = configuration.timeoutDefault
                 connection.tlsLimits.handshakeTimeout = TimeAmount(configuration.handshakeTimeout)

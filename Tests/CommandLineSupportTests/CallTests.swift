@@ -1,0 +1,84 @@
+import CommandLineSupport
+import InvitationAPI
+import NIOCore
+import ProtobufJSON
+import ProtobufRuntime
+import RPC
+import Synchronization
+import Testing
+
+@Suite("Calls by name")
+struct CallTests {
+    /// Answers every unary call with the request, and every stream with the number of requests.
+    final class Echo: RPCCaller {
+        let requests = Mutex<[ByteBuffer]>([])
+
+        func unary(_ method: MethodDescriptor, _ request: ByteBuffer, options: CallOptions) async throws -> ByteBuffer {
+            requests.withLock { $0.append(request) }
+            return request
+        }
+
+        func withStream<Result: Sendable>(
+            _ method: MethodDescriptor, first: ByteBuffer?, options: CallOptions, _ body: @Sendable (ClientStream) async throws -> Result
+        ) async throws -> Result {
+            let answers = Mutex(1)
+            let stream = ClientStream(
+                responses: IncomingMessages {
+                    guard
+                        answers.withLock({ left in
+                            left -= 1
+                            return left == 0
+                        })
+                    else { return nil }
+                    return try ImportRosterResponse(pupils: Int64(self.requests.withLock { $0.count })).encoded()
+                }, requests: Sink(echo: self), closeRequests: {})
+            return try await body(stream)
+        }
+    }
+
+    struct Sink: OutgoingMessages {
+        let echo: Echo
+        func send(_ message: ByteBuffer) async throws { echo.requests.withLock { $0.append(message) } }
+    }
+
+    private func call(_ path: String, _ json: String, _ echo: Echo = Echo()) async throws -> String {
+        let output = Mutex("")
+        let call = try GenericCall(ServiceCatalog.invitation.method(path), json: Array(json.utf8))
+        try await call.run(echo, options: CallOptions()) { text in output.withLock { $0 += text } }
+        return output.withLock { $0 }
+    }
+
+    @Test("Every method of the contract can be called, with its own messages")
+    func catalog() throws {
+        let methods = ServiceCatalog.invitation.methods
+        #expect(methods.map(\.descriptor) == InvitationServiceMethods.all + RosterServiceMethods.all)
+        #expect(methods[0].request.fullName == "invitation.v1.ListContactsRequest")
+        #expect(methods[0].response.fullName == "invitation.v1.ListContactsResponse")
+        #expect(ServiceCatalog.invitation.table.text().contains("stream of invitation.v1.ImportRosterRequest"))
+        #expect(throws: UsageError.self) { try ServiceCatalog.invitation.method("invitation.v1.InvitationService/Nope") }
+    }
+
+    @Test("JSON goes out as the message it stands for, and the answer comes back as JSON")
+    func unary() async throws {
+        let echo = Echo()
+        // The echo's bytes are read as the answer: field 1 is a text there too.
+        let answer = try await call("invitation.v1.InvitationService/Redeem", "{\"token\":\"t\"}", echo)
+        #expect(answer == "{\n  \"schoolName\": \"t\"\n}\n")
+        #expect(try RedeemRequest(decoding: echo.requests.withLock { $0[0] }) == RedeemRequest(token: "t"))
+        #expect(try await call("invitation.v1.InvitationService/Decline", "") == "{}\n")
+    }
+
+    @Test("A stream takes one JSON object a line")
+    func stream() async throws {
+        let lines = "{\"school\":{\"schoolId\":\"s\"}}\n\n  \r\n{\"pupil\":{}}\n{\"end\":{\"pupils\":\"1\"}}"
+        #expect(try await call("invitation.v1.RosterService/ImportRoster", lines) == "{\n  \"pupils\": \"3\"\n}\n")
+    }
+
+    @Test("Wrong JSON is refused before anything is called")
+    func wrongJSON() async throws {
+        let echo = Echo()
+        await #expect(throws: JSONError.self) { try await call("invitation.v1.InvitationService/Redeem", "{\"tokn\":1}", echo) }
+        await #expect(throws: JSONError.self) { try await call("invitation.v1.RosterService/ImportRoster", "{\"school\":{}}\n{", echo) }
+        #expect(echo.requests.withLock { $0.isEmpty })
+    }
+}

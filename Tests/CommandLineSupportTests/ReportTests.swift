@@ -1,0 +1,79 @@
+import CommandLineSupport
+import InvitationAPI
+import Testing
+
+@Suite("Reports")
+struct ReportTests {
+    @Test("The list shows a pupil beside its first contact, and why a contact cannot be invited")
+    func list() {
+        let list = ListContactsResponse(
+            pupils: [
+                PupilContacts(
+                    pupil: Pupil(id: "p", forename: "Zoë", surname: "Ng", yearGroup: "7", registrationGroup: "7A"),
+                    contacts: [
+                        Contact(
+                            id: "c1", title: "Ms", forename: "Ada", surname: "Ng", email: "ada@x.example", status: .invited,
+                            expiresAt: Timestamp(seconds: 1_788_251_400), notInvitableBecause: .alreadyInvited, delivery: .sent),
+                        Contact(id: "c2", forename: "Bo", surname: "Ng", status: .notRegistered, invitable: true),
+                    ]),
+                PupilContacts(pupil: Pupil(id: "q", forename: "Al", surname: "Ox")),
+            ], nextPageToken: "next", counts: [StatusCount(status: .invited, contacts: 1)])
+        #expect(
+            list.text(width: nil) == """
+                PUPIL    CLASS  CONTACT  NAME           EMAIL          STATUS          INVITABLE        EMAIL STATE  UNTIL
+                Ng, Zoë  7 7A   c1       Ms Ada Ng      ada@x.example  INVITED         ALREADY_INVITED  SENT         2026-09-01
+                                c2       Bo Ng                         NOT_REGISTERED  yes
+                Ox, Al                   (no contacts)
+
+                CONTACTS  STATUS
+                1         INVITED
+
+                More: --page-token next, or --all for every page.
+
+                """)
+    }
+
+    @Test("The import's report leaves out what did not happen, and says how to confirm what was withheld")
+    func report() {
+        #expect(
+            ImportRosterResponse(pupils: 2, contacts: 3, contactsAdded: 3).text(width: nil) == """
+                COUNT  OF
+                2      pupils
+                3      contacts
+                3      contacts added
+
+                """)
+        let withheld = ImportRosterResponse(pupils: 2, withheldDigest: "abc", withheldBecause: "30 % would go").text(width: nil)
+        #expect(withheld.contains("WITHHELD, and the old roster stays: 30 % would go\n"))
+        #expect(withheld.contains("--confirm abc\n"))
+    }
+
+    @Test("R26: a redemption shows what the parent's page shows")
+    func redemption() {
+        let response = RedeemResponse(
+            schoolName: "St \u{1B}Mary", title: "Ms", forename: "Ada", surname: "Ng", childForenames: ["Zoë", "Al"],
+            expiresAt: Timestamp(seconds: 1_788_251_400))
+        #expect(
+            response.text(width: nil) == """
+                WHAT         VALUE
+                school       St \\u{1b}Mary
+                contact      Ms Ada Ng
+                children     Zoë, Al
+                valid until  2026-09-01T08:30:00Z
+
+                """)
+    }
+
+    @Test("Progress is drawn over itself, on terminals only")
+    func progress() {
+        let terminal = TestConsole()
+        let bar = ProgressBar(terminal.console)
+        bar.update(done: 1, of: 2, "pages")
+        bar.update(done: 1, of: 2, "pages")
+        bar.finish()
+        #expect(terminal.errors == "\r[############............] 1/2  pages\u{1B}[K\r\u{1B}[K")
+        let file = TestConsole(isTerminal: false)
+        ProgressBar(file.console).update(done: 1, of: nil, "pages")
+        #expect(file.errors == "")
+    }
+}
