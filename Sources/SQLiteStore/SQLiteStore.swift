@@ -48,7 +48,7 @@ public final class SQLiteStore: TransactionalStore {
         loops = LoopReaders(count: configuration.loopCount)
         writer.start(connection, configuration, clock: clock, encoder: encoder)
         pool.start(threads: configuration.readThreads) { [opener] in
-            Reader(try opener.reader(label: "pool"), encoder: encoder)
+            Reader(try opener.reader(label: "pool", waitsMax: opener.configuration.writerBusyTimeout), encoder: encoder)
         }
     }
 

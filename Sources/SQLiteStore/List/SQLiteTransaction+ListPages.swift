@@ -18,7 +18,9 @@ extension SQLiteTransaction {
             statement.bind(3, page.epoch)
             while try statement.step() {
                 guard taken < page.pupilsMax, case .taken = try visitRow(in: statement, page, visit) else { return ListCursor(bytes: last) }
-                last = statement.bytes(0)
+                // In place: a page makes no array per row.
+                last.removeAll(keepingCapacity: true)
+                last.append(contentsOf: statement.blob(0))
                 taken += 1
             }
             return nil

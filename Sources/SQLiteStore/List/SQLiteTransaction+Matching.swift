@@ -17,6 +17,7 @@ extension SQLiteTransaction {
     func statusCounts(matching filter: ContactFilter, of school: School) throws -> [RegistrationStatus: Int] {
         let prepared = PreparedFilter(filter)
         let epoch = try epoch(of: school.key)
+        if prepared.isEmpty { return try countAll(of: school.key, epoch: epoch) }
         var counts: [RegistrationStatus: Int] = [:]
         var seen = Set<ContactKey>()
         try forEachContact(matching: prepared, of: school.key, epoch: epoch) { contact in
@@ -24,6 +25,27 @@ extension SQLiteTransaction {
             return true
         }
         return counts
+    }
+
+    private func countAll(of school: SchoolKey, epoch: Int64) throws -> [RegistrationStatus: Int] {
+        try connection.run(Self.countsOfSchool) { statement in
+            statement.bind(1, school.rowID)
+            statement.bind(2, epoch)
+            statement.bind(3, now.milliseconds)
+            guard try statement.step() else { return [:] }
+            let order: [RegistrationStatus] = [.notRegistered, .invited, .invitationExpired, .registered, .suspended]
+            let counts = order.enumerated().map { ($1, Int(statement.int64(Int32($0)))) }
+            return Dictionary(uniqueKeysWithValues: counts.filter { $0.1 > 0 })
+        }
+    }
+
+    /// Whether a candidate is of the roster that is seen.
+    func isSeen(_ candidate: ListedPupil, epoch: Int64) throws -> Bool {
+        try connection.run(Self.listedPupil) { statement in
+            statement.bind(1, candidate.key.rowID)
+            statement.bind(2, epoch)
+            return try statement.step()
+        }
     }
 
     /// Whether a candidate is seen and matches every part of the filter (R10): the pupil itself, and one contact all by itself.
@@ -93,6 +115,13 @@ extension SQLiteTransaction {
         return contact
     }
 
+    private static let countsOfSchool = Query(
+        """
+        SELECT sum(c.standing = 1), sum(c.standing = 2 AND (c.deadline IS NULL OR c.deadline > ?3)),
+            sum(c.standing = 2 AND c.deadline <= ?3), sum(c.standing = 3 AND NOT v.barred), sum(c.standing = 3 AND v.barred)
+        FROM contact c CROSS JOIN contact_version v ON v.contact = c.key AND v.since <= ?2 AND v.until > ?2
+        WHERE c.school = ?1
+        """)
     private static let listedPupil = Query(
         "SELECT forename, surname, year_group, registration_group FROM pupil WHERE key = ?1 AND since <= ?2 AND until > ?2")
     private static let contactsOfPupil = Query(

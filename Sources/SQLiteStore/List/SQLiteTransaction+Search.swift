@@ -19,7 +19,8 @@ extension SQLiteTransaction {
         if filter.matchesNobody { return true }
         if let few = try collect(filter, of: school, epoch: epoch) {
             let behind = few.filter { after.lexicographicallyPrecedes($0.sort) }.sorted { $0.sort.lexicographicallyPrecedes($1.sort) }
-            for candidate in behind where try matches(candidate, filter, epoch: epoch) {
+            for candidate in behind
+            where try filter.isDecidedByOneWord ? isSeen(candidate, epoch: epoch) : matches(candidate, filter, epoch: epoch) {
                 guard try visit(candidate) else { return false }
             }
             return true

@@ -12,6 +12,8 @@ struct ConnectionOpener: Sendable {
         settings.foreignKeysEnabled = false
         settings.busyMode = .timeout(configuration.writerBusyTimeout.asSeconds)
         let cacheKiB = configuration.writerCacheKiB
+        // What a long reader made it grow beyond is given back at the next turn.
+        let logBytesMax = configuration.checkpointPagesMax * 4096
         settings.prepareDatabase { database in
             try database.execute(
                 sql: """
@@ -19,7 +21,7 @@ struct ConnectionOpener: Sendable {
                     PRAGMA synchronous = FULL;
                     PRAGMA secure_delete = ON;
                     PRAGMA wal_autocheckpoint = 0;
-                    PRAGMA journal_size_limit = 0;
+                    PRAGMA journal_size_limit = \(logBytesMax);
                     PRAGMA temp_store = MEMORY;
                     PRAGMA trusted_schema = OFF;
                     PRAGMA cache_size = -\(cacheKiB);
@@ -31,13 +33,13 @@ struct ConnectionOpener: Sendable {
         return try Connection(queue)
     }
 
-    /// A reader's: never waits, never writes.
-    func reader(label: String) throws -> Connection {
+    /// A reader's: never writes, and waits only off the loops, for another process that recovers or copies the file.
+    func reader(label: String, waitsMax: Duration = .zero) throws -> Connection {
         var settings = Configuration()
         settings.label = label
         settings.readonly = true
         settings.foreignKeysEnabled = false
-        settings.busyMode = .immediateError
+        settings.busyMode = waitsMax > .zero ? .timeout(waitsMax.asSeconds) : .immediateError
         let cacheKiB = configuration.readerCacheKiB
         settings.prepareDatabase { database in
             try database.execute(

@@ -54,7 +54,9 @@ final class GroupCommit {
             try connection.perform(Self.begin)
         } catch {
             for member in waiting { member.fail(StoreError.unavailable) }
+            for (member, error) in batch.failed { member.fail(error) }
             waiting = []
+            batch.failed = []
             return nil
         }
         let changesBefore = connection.totalChanges
