@@ -73,6 +73,13 @@ final class Connection {
             }, Unmanaged.passUnretained(self).toOpaque())
     }
 
+    /// Instructions that SQLite's virtual machine ran for the statements that rest here: work as a number that does not drift.
+    var machineSteps: Int {
+        prepared.reduce(0) { steps, statement in
+            steps + (statement.map { Int(sqlite3_stmt_status($0.handle, SQLITE_STMTSTATUS_VM_STEP, 0)) } ?? 0)
+        }
+    }
+
     /// Rows changed since the connection was opened.
     var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 
