@@ -24,7 +24,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 let package = Package(
     name: "invitation-service",
     products: [
-        .library(name: "InvitationClient", targets: ["InvitationClient"]),
+        .library(name: "InvitationClient", targets: ["InvitationClient", "InvitationAPI", "RPC", "RPCTransport"]),
         .executable(name: "invitationd", targets: ["invitationd"]),
         .executable(name: "invitationctl", targets: ["invitationctl"]),
     ],
@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "InvitationStore", "Invitations", "SQLiteStore", logging], swiftSettings: house),
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
-        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
+        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
+        .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "ProtobufJSON", "ProtobufRuntime", "RPC", "RPCTransport", "RosterFeed", nioCore], swiftSettings: house),
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", swiftSettings: house),
         // What black-box tests share: the built programs, a folder to run them in. No code of the product.
         .target(name: "BuiltDaemon", dependencies: ["invitationd", "invitationctl"], path: "Tests/BuiltDaemon", swiftSettings: house),

@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// Where the built programs and the repository are. No code of the product.
 public enum Binaries {

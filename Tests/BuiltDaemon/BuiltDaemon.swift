@@ -1,4 +1,4 @@
-import Foundation
+public import Foundation
 
 /// A folder with everything an operator would set up, and the built daemon to run in it. Ends the daemon when it goes.
 public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from one task; only `process` ever changes
@@ -47,20 +47,13 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     public func start(clockAhead: String? = nil, environment: [String: String] = [:]) async throws {
         precondition(process == nil, "one daemon at a time")
         let process = Process()
-        let daemon = try Binaries.path("invitationd")
-        let arguments = ["run", "--config", folder.appending(path: "invitationd.json").path]
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        if let clockAhead {
-            surroundings["DONT_FAKE_MONOTONIC"] = "1"
-            process.executableURL = URL(filePath: "/usr/bin/faketime")
-            process.arguments = ["-f", clockAhead, daemon] + arguments
-        } else {
-            process.executableURL = URL(filePath: daemon)
-            process.arguments = arguments
-        }
+        if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
+        process.executableURL = URL(filePath: try Binaries.path("invitationd"))
+        process.arguments = ["run", "--config", folder.appending(path: "invitationd.json").path]
         process.environment = surroundings
         let log = folder.appending(path: "invitationd.log")
-        if !FileManager.default.fileExists(atPath: log.path) { FileManager.default.createFile(atPath: log.path, contents: nil) }
+        if !FileManager.default.fileExists(atPath: log.path) { _ = FileManager.default.createFile(atPath: log.path, contents: nil) }
         let writing = try FileHandle(forWritingTo: log)
         try writing.seekToEnd()
         let start = try writing.offset()
@@ -77,6 +70,15 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
             self.address = address
             return true
         }
+    }
+
+    /// Debian's faketime as a preload: its command would stand between us and the daemon's signals.
+    private static func movedClock(_ ahead: String) throws -> [String: String] {
+        let libraries = URL(filePath: "/usr/lib")
+        let preload = try FileManager.default.contentsOfDirectory(at: libraries, includingPropertiesForKeys: nil)
+            .map { $0.appending(path: "faketime/libfaketimeMT.so.1").path }.first { FileManager.default.fileExists(atPath: $0) }
+        guard let preload else { throw MissingProgram(name: "faketime/libfaketimeMT.so.1", folder: libraries.path) }
+        return ["LD_PRELOAD": preload, "FAKETIME": ahead, "DONT_FAKE_MONOTONIC": "1"]
     }
 
     /// SIGTERM; returns the exit code.
@@ -97,7 +99,6 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     public func kill() {
         guard let process else { return }
         self.process = nil
-        // faketime execs the daemon, so the process is the daemon itself.
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
     }

@@ -27,12 +27,12 @@ import Testing
         "invitationctl": ["CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime"],
     ]
 
-    /// Name and own dependencies of every non-test target, as the manifest lists them.
+    /// Name and own dependencies of every target of the product, as the manifest lists them.
     static func targets() throws -> [String: Set<String>] {
         let manifest = try String(contentsOf: Repository.root.appending(path: "Package.swift"), encoding: .utf8)
         var targets: [String: Set<String>] = [:]
         let row = /\.(systemLibrary|target|executableTarget)\(\s*name: "(?<name>[A-Za-z]+)"(?<rest>[^\n]*(\n\s{12,}[^\n]*)*)/
-        for match in manifest.matches(of: row) {
+        for match in manifest.matches(of: row) where !match.rest.contains("path: \"Tests/") {
             let list = match.rest.firstMatch(of: /dependencies: \[(?<names>[^\]]*)\]/)?.names ?? ""
             targets[String(match.name)] = Set(list.matches(of: /"(?<name>[A-Za-z]+)"/).map { String($0.name) })
         }

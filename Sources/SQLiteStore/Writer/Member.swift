@@ -14,7 +14,8 @@ class Member: @unchecked Sendable {
     func fail(_ error: any Error) {}
 }
 
-final class WriteMember<Answer: Sendable>: Member, @unchecked Sendable {
+/// A caller's body with its completion, until the writer has run the one and called the other.
+final class WriteMember<Answer: Sendable>: Member, @unchecked Sendable {  // `answer` is touched by the writer's thread alone
     private let wanted: @Sendable () -> Bool
     private let body: @Sendable (SQLiteTransaction) throws -> Answer
     private let completion: @Sendable (Result<Answer, any Error>) -> Void
