@@ -9,6 +9,8 @@ struct RosterStagingRun {
     private(set) var tally = ImportTally()
     private var batch: [StagedPupil] = []
     private var counts = ImportReport()
+    /// New or changed pupils since words were last written.
+    private var gathered: Int64 = 0
 
     init(store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits, roster: RosterImport) {
         self.store = store
@@ -80,9 +82,16 @@ struct RosterStagingRun {
                 try $0.stage(rest, of: roster, changedMax: limits.sliceChangedMax)
             }
             tally += slice.tally
+            gathered += slice.tally.pupilsAdded + slice.tally.pupilsChanged
             rest = rest.dropFirst(slice.consumed)
         }
+        if gathered >= limits.gatheredPupilsMax { try await writeGathered() }
         batch.removeAll(keepingCapacity: true)
+    }
+
+    private mutating func writeGathered() async throws {
+        while try await store.writeRoster({ [roster, limits] in try $0.writeWords(of: roster, limits: limits) }) {}
+        gathered = 0
     }
 
     private static func address(_ email: String?) -> String { email.flatMap { EmailAddress($0)?.comparisonKey } ?? "" }

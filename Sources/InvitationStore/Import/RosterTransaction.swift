@@ -21,6 +21,10 @@ public protocol RosterTransaction: WriteTransaction {
     /// `FEED_DUPLICATE_PUPIL`, and `FEED_INVALID_RECORD` if a contact is described differently than before in this feed.
     func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice
 
+    /// Writes a part of what staging gathered to be found by names; answers whether there may be more. `prepare` does the rest: called
+    /// before, it bounds what is gathered.
+    func writeWords(of roster: RosterImport, limits: ImportLimits) throws -> Bool
+
     /// Does the next part of what must be known before publishing: who left, whose flags change, which contacts a change reaches through
     /// an address they share. nil: begin at the beginning.
     func prepare(_ roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> PreparedSlice

@@ -50,7 +50,8 @@ struct AddressSpread {
         "SELECT address FROM temp.import_address WHERE school = ?1 AND address > ?2 ORDER BY address LIMIT ?3")
     private static let holdersQuery = Query(
         """
-        SELECT contact, since, email, barred FROM contact_version
-        WHERE school = ?1 AND address = ?2 AND address <> '' AND since <= ?3 AND until > ?3
+        SELECT v.contact, v.since, v.email, v.barred
+        FROM contact_word w CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since
+        WHERE w.school = ?1 AND w.word = ?2 AND v.address = ?2 AND v.since <= ?3 AND v.until > ?3
         """)
 }

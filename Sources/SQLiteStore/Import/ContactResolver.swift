@@ -140,7 +140,7 @@ struct ContactResolver {
         }
     }
 
-    /// For a contact whose flags alone change: no record of this feed brought its words.
+    /// For a contact whose flags alone change: no record of this feed staged it.
     private func insertVersion(_ contact: Int64, _ version: ContactVersion) throws {
         try work.connection.run(Self.insertVersionQuery) { statement in
             statement.bind(1, contact)
@@ -156,7 +156,7 @@ struct ContactResolver {
             statement.bind(11, version.isResponsible)
             try statement.run()
         }
-        try work.insertWords(of: contact, since: work.next, words: SearchWords.ofContact(version.name, email: version.email))
+        try work.gatherWords(of: contact, SearchWords.ofContact(version.name, email: version.email))
     }
 
     private static let touched = Query(

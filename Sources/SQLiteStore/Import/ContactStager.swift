@@ -111,6 +111,7 @@ struct ContactStager {
             statement.bind(11, contact.parentalResponsibility == .yes)
             try statement.run()
         }
+        try work.gatherWords(of: key, SearchWords.ofContact(contact.name, email: contact.email))
     }
 
     /// For a contact that is new in this import; what was known before is worked out in the end.

@@ -9,8 +9,9 @@ struct ImportPreparation {
     private enum Phase: Int {
         case leavers = 1
         case contacts = 2
-        case addresses = 3
-        case rows = 4
+        case words = 3
+        case addresses = 4
+        case rows = 5
     }
 
     func step(from place: ImportPlace?) throws -> PreparedSlice {
@@ -29,15 +30,17 @@ struct ImportPreparation {
             var contacts = ContactResolver(work)
             let after = try contacts.step(after: place?.number ?? .min, limit: limits.sliceRowsMax)
             tally += contacts.tally
-            next = after.map { ImportPlace(phase: Phase.contacts.rawValue, number: $0) } ?? ImportPlace(phase: Phase.addresses.rawValue)
+            next = after.map { ImportPlace(phase: Phase.contacts.rawValue, number: $0) } ?? ImportPlace(phase: Phase.words.rawValue)
+        case .words:
+            let isMore = try WordWriter(work).step(limit: limits.sliceWordsMax)
+            next = ImportPlace(phase: (isMore ? Phase.words : .addresses).rawValue)
         case .addresses:
             let after = try AddressSpread(work).step(after: place?.text ?? "", limit: limits.sliceRowsMax)
             next = after.map { ImportPlace(phase: Phase.addresses.rawValue, text: $0) } ?? ImportPlace(phase: Phase.rows.rawValue)
         case .rows:
             let writer = NextRowWriter(work, transaction: transaction, school: try transaction.schoolAfterFlip(roster))
-            next = try writer.step(
-                after: place ?? ImportPlace(phase: Phase.rows.rawValue), scannedMax: limits.sliceScannedMax, writtenMax: limits.sliceRowsMax
-            )
+            next = try writer.step(after: place?.bytes ?? [], limit: limits.sliceRowsMax)
+                .map { ImportPlace(phase: Phase.rows.rawValue, bytes: $0) }
         }
         return PreparedSlice(tally: tally, next: next)
     }

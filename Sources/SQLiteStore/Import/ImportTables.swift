@@ -8,6 +8,19 @@ enum ImportTables {
             CREATE TEMP TABLE IF NOT EXISTS import_seen (
                 school INTEGER NOT NULL, pupil INTEGER NOT NULL, PRIMARY KEY (school, pupil)
             ) WITHOUT ROWID;
+            -- New rows' words, gathered to be written in their order and not in the feed's.
+            CREATE TEMP TABLE IF NOT EXISTS import_contact_word (
+                school INTEGER NOT NULL, word TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (school, word, contact)
+            ) WITHOUT ROWID;
+            CREATE TEMP TABLE IF NOT EXISTS import_pupil_word (
+                school INTEGER NOT NULL, word TEXT NOT NULL, sort BLOB NOT NULL, pupil INTEGER NOT NULL,
+                PRIMARY KEY (school, word, sort, pupil)
+            ) WITHOUT ROWID;
+            -- List rows to be written, or ended (since is then theirs), in list order.
+            CREATE TEMP TABLE IF NOT EXISTS import_order (
+                school INTEGER NOT NULL, sort BLOB NOT NULL, pupil INTEGER NOT NULL, since INTEGER NOT NULL, ended INTEGER NOT NULL,
+                PRIMARY KEY (school, sort, pupil)
+            ) WITHOUT ROWID;
             -- Contacts with a change near them; kept: this feed described them as they are.
             CREATE TEMP TABLE IF NOT EXISTS import_touched (
                 school INTEGER NOT NULL, contact INTEGER NOT NULL, kept INTEGER NOT NULL, PRIMARY KEY (school, contact)
@@ -30,7 +43,9 @@ enum ImportTables {
 
     /// Forgets a part of what a school's import kept; answers whether there is more.
     static func forget(_ school: Int64, on connection: Connection, rowsMax: Int) throws -> Bool {
-        for query in [forgetSeen, forgetTouched, forgetAddresses, forgetStale, forgetEffects] {
+        for query in [
+            forgetSeen, forgetContactWords, forgetPupilWords, forgetOrder, forgetTouched, forgetAddresses, forgetStale, forgetEffects,
+        ] {
             let removed = try connection.run(query) { statement in
                 statement.bind(1, school)
                 statement.bind(2, Int64(rowsMax))
@@ -42,6 +57,9 @@ enum ImportTables {
     }
 
     private static let forgetSeen = prefixDelete("import_seen", "pupil")
+    private static let forgetContactWords = prefixDelete("import_contact_word", "word")
+    private static let forgetPupilWords = prefixDelete("import_pupil_word", "word")
+    private static let forgetOrder = prefixDelete("import_order", "sort")
     private static let forgetTouched = prefixDelete("import_touched", "contact")
     private static let forgetAddresses = prefixDelete("import_address", "address")
     private static let forgetStale = prefixDelete("import_stale", "contact")

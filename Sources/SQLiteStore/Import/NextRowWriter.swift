@@ -1,9 +1,7 @@
 internal import InvitationStore
 internal import Invitations
 
-/// Writes what is derived of the next epoch's new pupils: their encoded list rows, and the words under which they and their contacts are found.
-///
-/// Goes through a year group at a time in list order, so that a slice's rows lie side by side in every table.
+/// Writes the list rows of the next epoch's new pupils, encoded, and ends those of pupils that are not in it, in list order.
 struct NextRowWriter {
     let work: RosterWork
     let transaction: SQLiteTransaction
@@ -16,91 +14,75 @@ struct NextRowWriter {
         self.school = school
     }
 
-    /// Goes on behind (year group, sort, since) of `place`; answers where to go on, nil at the end.
-    func step(after place: ImportPlace, scannedMax: Int, writtenMax: Int) throws -> ImportPlace? {
-        let rows = try scan(after: place, limit: scannedMax)
-        var written = 0
+    /// Goes on behind a place in the list order; answers where to go on, nil at the end.
+    func step(after sort: [UInt8], limit: Int) throws -> [UInt8]? {
+        let rows = try scan(after: sort, limit: limit)
         for row in rows {
-            if row.since == work.next {
-                try write(row)
-                written += 1
-            }
-            if written == writtenMax { return row.place(in: place.phase) }
+            if row.isEnded { try end(row) } else { try write(row) }
         }
-        return rows.count == scannedMax ? rows.last?.place(in: place.phase) : nil
+        return rows.count >= limit ? rows.last?.sort : nil
     }
 
-    private func write(_ row: NextRow) throws {
-        guard let facts = try transaction.pupilFacts(PupilKey(rowID: row.key), of: school.key, epoch: work.next) else { return }
+    private func write(_ row: OrderedRow) throws {
+        guard let facts = try transaction.pupilFacts(PupilKey(rowID: row.pupil), of: school.key, epoch: work.next) else { return }
         let (bytes, validUntil) = transaction.encodeListRow(facts, of: school)
         try work.connection.run(Self.insertRow) { statement in
             statement.bind(1, work.school)
             statement.bind(2, row.sort)
             statement.bind(3, work.next)
             statement.bind(4, Schema.open)
-            statement.bind(5, row.key)
-            statement.bind(6, validUntil.milliseconds)
-            statement.bind(7, ListStamp.of(school))
-            statement.bind(8, bytes)
+            statement.bind(5, row.pupil)
+            statement.bind(6, facts.pupil.yearGroup)
+            statement.bind(7, facts.pupil.registrationGroup)
+            statement.bind(8, validUntil.milliseconds)
+            statement.bind(9, ListStamp.of(school))
+            statement.bind(10, bytes)
             try statement.run()
         }
-        for word in SearchWords.ofPupil(forename: facts.pupil.forename, surname: facts.pupil.surname) {
-            try work.connection.run(Self.insertWord) { statement in
-                statement.bind(1, work.school)
-                statement.bind(2, word)
-                statement.bind(3, row.sort)
-                statement.bind(4, row.key)
-                try statement.run()
-            }
-        }
-        for pair in facts.contacts where try isNewVersion(pair.contact.key) {
-            try work.insertWords(
-                of: pair.contact.key.rowID, since: work.next, words: SearchWords.ofContact(pair.contact.name, email: pair.contact.email))
-        }
     }
 
-    private func isNewVersion(_ contact: ContactKey) throws -> Bool {
-        try work.connection.run(Self.newVersion) { statement in
-            statement.bind(1, contact.rowID)
-            statement.bind(2, work.next)
-            return try statement.step()
-        }
-    }
-
-    private func scan(after place: ImportPlace, limit: Int) throws -> [NextRow] {
-        try work.connection.run(Self.pupilsByYear) { statement in
+    private func end(_ row: OrderedRow) throws {
+        try work.connection.run(Self.endRow) { statement in
             statement.bind(1, work.school)
-            statement.bind(2, place.text)
-            statement.bind(3, place.bytes)
-            statement.bind(4, place.number)
-            statement.bind(5, Int64(limit))
-            var rows: [NextRow] = []
+            statement.bind(2, row.sort)
+            statement.bind(3, row.since)
+            statement.bind(4, work.next)
+            try statement.run()
+        }
+    }
+
+    /// `limit` rows, and one more where a pupil's old and new row have the same place.
+    private func scan(after sort: [UInt8], limit: Int) throws -> [OrderedRow] {
+        try work.connection.run(Self.ordered) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, sort)
+            var rows: [OrderedRow] = []
             while try statement.step() {
-                rows.append(
-                    NextRow(key: statement.int64(0), yearGroup: statement.text(1), sort: statement.bytes(2), since: statement.int64(3)))
+                let row = OrderedRow(
+                    sort: statement.bytes(0), pupil: statement.int64(1), since: statement.int64(2), isEnded: statement.bool(3))
+                if rows.count >= limit, rows.last?.sort != row.sort { break }
+                rows.append(row)
             }
             return rows
         }
     }
 
-    private static let pupilsByYear = Query(
+    private static let ordered = Query(
         """
-        SELECT key, year_group, sort, since FROM pupil
-        WHERE school = ?1 AND (year_group, sort, since) > (?2, ?3, ?4) ORDER BY year_group, sort, since LIMIT ?5
+        SELECT sort, pupil, since, ended FROM temp.import_order WHERE school = ?1 AND sort > ?2 ORDER BY sort, pupil
         """)
     private static let insertRow = Query(
         """
-        INSERT INTO list_row (school, sort, since, until, pupil, valid_until, stamp, encoded) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+        INSERT INTO list_row
+            (school, sort, since, until, pupil, year_group, registration_group, valid_until, stamp, encoded)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """)
-    private static let insertWord = Query("INSERT INTO pupil_word (school, word, sort, pupil) VALUES (?1, ?2, ?3, ?4)")
-    private static let newVersion = Query("SELECT 1 FROM contact_version WHERE contact = ?1 AND since = ?2")
+    private static let endRow = Query("UPDATE list_row SET until = ?4 WHERE school = ?1 AND sort = ?2 AND since = ?3")
 }
 
-private struct NextRow {
-    var key: Int64
-    var yearGroup: String
+private struct OrderedRow {
     var sort: [UInt8]
+    var pupil: Int64
     var since: Int64
-
-    func place(in phase: Int) -> ImportPlace { ImportPlace(phase: phase, number: since, bytes: sort, text: yearGroup) }
+    var isEnded: Bool
 }

@@ -55,7 +55,8 @@ struct PupilStager {
 
     private func insert(_ pupil: StagedPupil) throws -> Int64 {
         let record = pupil.record.pupil
-        return try work.connection.run(Self.insertPupil) { statement in
+        let sort = ListOrder.key(surname: record.surname, forename: record.forename, id: record.id)
+        let key = try work.connection.run(Self.insertPupil) { statement in
             statement.bind(1, work.school)
             statement.bind(2, record.id.text)
             statement.bind(3, record.forename)
@@ -63,13 +64,16 @@ struct PupilStager {
             statement.bind(5, record.yearGroup)
             statement.bind(6, record.registrationGroup)
             statement.bind(7, pupil.address)
-            statement.bind(8, ListOrder.key(surname: record.surname, forename: record.forename, id: record.id))
+            statement.bind(8, sort)
             statement.bind(9, pupil.digest)
             statement.bind(10, work.next)
             statement.bind(11, Schema.open)
             guard try statement.step() else { throw StoreError.unavailable }
             return statement.int64(0)
         }
+        try work.order(key, sort: sort, since: work.next, isEnded: false)
+        try work.gatherWords(ofPupil: key, sort: sort, SearchWords.ofPupil(forename: record.forename, surname: record.surname))
+        return key
     }
 
     /// The latest row of that id that is seen, or will be.

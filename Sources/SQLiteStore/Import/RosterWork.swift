@@ -76,29 +76,47 @@ struct RosterWork {
 
     // MARK: Ends
 
-    /// The pupil's row and its list row are not in the next roster.
+    /// The pupil's row is not in the next roster, and its list row will not be.
     func end(pupil: Int64, sort: [UInt8], since: Int64) throws {
         try connection.run(Self.endPupil) { statement in
             statement.bind(1, pupil)
             statement.bind(2, next)
             try statement.run()
         }
-        try connection.run(Self.endListRow) { statement in
+        try order(pupil, sort: sort, since: since, isEnded: true)
+    }
+
+    /// A list row to be written or ended when all is known, in list order.
+    func order(_ pupil: Int64, sort: [UInt8], since: Int64, isEnded: Bool) throws {
+        try connection.run(Self.insertOrder) { statement in
             statement.bind(1, school)
             statement.bind(2, sort)
-            statement.bind(3, since)
-            statement.bind(4, next)
+            statement.bind(3, pupil)
+            statement.bind(4, since)
+            statement.bind(5, isEnded)
             try statement.run()
         }
     }
 
-    func insertWords(of contact: Int64, since: Int64, words: [String]) throws {
+    /// Words of a contact's next version, written later by ``WordWriter``.
+    func gatherWords(of contact: Int64, _ words: [String]) throws {
         for word in words {
             try connection.run(Self.insertContactWord) { statement in
                 statement.bind(1, school)
                 statement.bind(2, word)
                 statement.bind(3, contact)
-                statement.bind(4, since)
+                try statement.run()
+            }
+        }
+    }
+
+    func gatherWords(ofPupil pupil: Int64, sort: [UInt8], _ words: [String]) throws {
+        for word in words {
+            try connection.run(Self.insertPupilWord) { statement in
+                statement.bind(1, school)
+                statement.bind(2, word)
+                statement.bind(3, sort)
+                statement.bind(4, pupil)
                 try statement.run()
             }
         }
@@ -128,9 +146,12 @@ struct RosterWork {
     private static let seen = Query("SELECT 1 FROM temp.import_seen WHERE school = ?1 AND pupil = ?2")
     private static let insertSeen = Query("INSERT OR IGNORE INTO temp.import_seen (school, pupil) VALUES (?1, ?2)")
     private static let endPupil = Query("UPDATE pupil SET until = ?2 WHERE key = ?1")
-    private static let endListRow = Query("UPDATE list_row SET until = ?4 WHERE school = ?1 AND sort = ?2 AND since = ?3")
+    private static let insertOrder = Query(
+        "INSERT INTO temp.import_order (school, sort, pupil, since, ended) VALUES (?1, ?2, ?3, ?4, ?5)")
     private static let insertContactWord = Query(
-        "INSERT OR IGNORE INTO contact_word (school, word, contact, since) VALUES (?1, ?2, ?3, ?4)")
+        "INSERT OR IGNORE INTO temp.import_contact_word (school, word, contact) VALUES (?1, ?2, ?3)")
+    private static let insertPupilWord = Query(
+        "INSERT INTO temp.import_pupil_word (school, word, sort, pupil) VALUES (?1, ?2, ?3, ?4)")
     private static let deleteContactWord = Query(
         "DELETE FROM contact_word WHERE school = ?1 AND word = ?2 AND contact = ?3 AND since = ?4")
 }

@@ -39,6 +39,10 @@ extension SQLiteTransaction: RosterTransaction {
         return StagedSlice(consumed: consumed, tally: stager.tally)
     }
 
+    func writeWords(of roster: RosterImport, limits: ImportLimits) throws -> Bool {
+        try WordWriter(RosterWork(connection, roster)).step(limit: limits.sliceWordsMax)
+    }
+
     func prepare(_ roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> PreparedSlice {
         try ImportPreparation(transaction: self, roster: roster, limits: limits).step(from: place)
     }

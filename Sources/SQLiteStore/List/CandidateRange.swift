@@ -68,9 +68,9 @@ struct CandidateRange {
     private static let pupilWords = Query("SELECT pupil, sort FROM pupil_word WHERE school = ?1 AND word >= ?2 AND word < ?3")
     private static let contactWords = Query("SELECT contact FROM contact_word WHERE school = ?1 AND word >= ?2 AND word < ?3")
     private static let registrationGroup = Query(
-        "SELECT key, sort FROM pupil WHERE school = ?1 AND registration_group = ?2 AND since <= ?3 AND until > ?3")
+        "SELECT pupil, sort FROM list_row WHERE school = ?1 AND registration_group = ?2 AND since <= ?3 AND until > ?3")
     private static let yearGroup = Query(
-        "SELECT key, sort FROM pupil WHERE school = ?1 AND year_group = ?2 AND since <= ?3 AND until > ?3")
+        "SELECT pupil, sort FROM list_row WHERE school = ?1 AND year_group = ?2 AND since <= ?3 AND until > ?3")
     private static let delivery = Query("SELECT key FROM contact WHERE school = ?1 AND delivery IS NOT NULL AND delivery = ?2")
     private static let standing = Query("SELECT key FROM contact WHERE school = ?1 AND standing = ?2")
     private static let withoutDeadline = Query("SELECT key FROM contact WHERE school = ?1 AND standing = 2 AND deadline IS NULL")

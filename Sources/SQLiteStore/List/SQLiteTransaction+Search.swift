@@ -125,12 +125,12 @@ extension SQLiteTransaction {
         "SELECT pupil, sort FROM list_row WHERE school = ?1 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort")
     private static let yearInOrder = Query(
         """
-        SELECT key, sort FROM pupil
+        SELECT pupil, sort FROM list_row
         WHERE school = ?1 AND year_group = ?4 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort
         """)
     private static let registrationGroupInOrder = Query(
         """
-        SELECT key, sort FROM pupil
+        SELECT pupil, sort FROM list_row
         WHERE school = ?1 AND registration_group = ?4 AND sort > ?2 AND since <= ?3 AND until > ?3 ORDER BY sort
         """)
 }

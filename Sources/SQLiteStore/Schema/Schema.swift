@@ -65,8 +65,6 @@ enum Schema {
             until INTEGER NOT NULL,
             UNIQUE (school, id, since)
         );
-        CREATE INDEX pupil_by_year ON pupil (school, year_group, sort, since, until);
-        CREATE INDEX pupil_by_registration_group ON pupil (school, registration_group, sort, since, until);
         CREATE INDEX pupil_by_address ON pupil (school, address) WHERE address <> '';
         CREATE INDEX pupil_ended ON pupil (school, until) WHERE until < 9223372036854775807;
 
@@ -115,7 +113,6 @@ enum Schema {
             digest BLOB,
             PRIMARY KEY (contact, since)
         ) WITHOUT ROWID;
-        CREATE INDEX contact_version_by_address ON contact_version (school, address, barred, until) WHERE address <> '';
         CREATE INDEX contact_version_barred ON contact_version (school) WHERE barred = 1;
         CREATE INDEX contact_version_ended ON contact_version (school, until) WHERE until < 9223372036854775807;
 
@@ -159,7 +156,8 @@ enum Schema {
             PRIMARY KEY (school, word, sort, pupil)
         ) WITHOUT ROWID;
 
-        -- Folded words of a contact's names, and its whole address in lower case; seen when the version is.
+        -- Folded words of a contact's names, and its whole address in comparing form: the way from an address to who has it (R21). Seen
+        -- when the version is.
         CREATE TABLE contact_word (
             school INTEGER NOT NULL REFERENCES school,
             word TEXT NOT NULL,
@@ -175,12 +173,17 @@ enum Schema {
             since INTEGER NOT NULL,
             until INTEGER NOT NULL,
             pupil INTEGER NOT NULL REFERENCES pupil,
+            -- Copies for the indexes: they stand here because these rows are written in list order.
+            year_group TEXT NOT NULL,
+            registration_group TEXT NOT NULL,
             -- 0: to be encoded anew.
             valid_until INTEGER NOT NULL,
             stamp INTEGER NOT NULL,
             encoded BLOB NOT NULL,
             PRIMARY KEY (school, sort, since)
         ) WITHOUT ROWID;
+        CREATE INDEX list_row_by_year ON list_row (school, year_group, sort, since, until, pupil);
+        CREATE INDEX list_row_by_registration_group ON list_row (school, registration_group, sort, since, until, pupil);
         CREATE INDEX list_row_stale ON list_row (school, pupil) WHERE valid_until = 0;
         CREATE INDEX list_row_ended ON list_row (school, until) WHERE until < 9223372036854775807;
 

@@ -212,7 +212,9 @@ extension SQLiteTransaction {
         """)
     private static let sharersOfMailedAddress = Query(
         """
-        SELECT v.contact FROM contact c CROSS JOIN contact_version v ON v.school = ?2 AND v.address = c.mailed_address
+        SELECT v.contact FROM contact c
+            CROSS JOIN contact_word w ON w.school = ?2 AND w.word = c.mailed_address
+            CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since AND v.address = c.mailed_address
         WHERE c.key = ?1 AND v.address <> '' AND v.since <= ?3 AND v.until > ?3
         """)
 }

@@ -236,7 +236,7 @@ private struct Seeding {
         "INSERT OR IGNORE INTO court_order (contact, pupil_id, since, until) VALUES (?1, ?2, ?3, \(open))")
     private static let insertRow = Query(
         """
-        INSERT INTO list_row (school, sort, since, until, pupil, valid_until, stamp, encoded)
-        VALUES (?1, ?2, ?3, \(open), ?4, 0, 0, x'')
+        INSERT INTO list_row (school, sort, since, until, pupil, year_group, registration_group, valid_until, stamp, encoded)
+        SELECT ?1, ?2, ?3, \(open), key, year_group, registration_group, 0, 0, x'' FROM pupil WHERE key = ?4
         """)
 }
