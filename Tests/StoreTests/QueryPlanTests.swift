@@ -24,7 +24,10 @@ import Testing
                 StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock))
         }
         let temporary = try TemporaryStore()
-        let queries = Query.all.filter { text in !Self.bounded.contains { text.contains($0) } }
+        // An import's own tables are temporary, and of its connection.
+        try await temporary.store.writeRaw { try ImportTables.make(on: $0.connection) }
+        // What begins with a literal is a dump that another test of this process made.
+        let queries = Query.all.filter { text in !Self.bounded.contains { text.contains($0) } && !text.hasPrefix("SELECT '") }
         #expect(queries.count > 50)
         for query in queries where !["BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE"].contains(where: query.hasPrefix) {
             let plan = try await temporary.store.writeRaw { try $0.plan(of: query) }

@@ -9,6 +9,7 @@ final class Writer: Sendable {
     private let counts = Mutex(WriterCounts())
     private let thread = Mutex<WorkerThread?>(nil)
     private static let staleMax = 10_000
+    private static let batchesPerStep = 16
 
     init(waitingMax: Int) { queue = WorkQueue(waitingMax: waitingMax) }
 
@@ -51,14 +52,19 @@ final class Writer: Sendable {
     }
 
     private func run(_ commits: GroupCommit, _ upkeep: Upkeep) {
+        var batches = 0
         while var waiting = queue.takeAll() {
             while !waiting.isEmpty {
                 let summary = commits.run(&waiting, more: queue.takeWaiting)
                 counts.withLock { $0.add(summary) }
                 upkeep.checkpointIfLarge()
+                batches += 1
             }
-            // In small steps, each only while nobody waits.
-            while queue.isEmpty, upkeep.step(takeStale: takeStale) {}
+            // In small steps while nobody waits; and one now and then, lest a busy day puts it off for ever.
+            while queue.isEmpty || batches >= Self.batchesPerStep {
+                batches = 0
+                guard upkeep.step(takeStale: takeStale) else { break }
+            }
         }
     }
 
