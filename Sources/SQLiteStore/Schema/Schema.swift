@@ -113,7 +113,7 @@ enum Schema {
             digest BLOB,
             PRIMARY KEY (contact, since)
         ) WITHOUT ROWID;
-        CREATE INDEX contact_version_barred ON contact_version (school) WHERE barred = 1;
+        CREATE INDEX contact_version_barred ON contact_version (school, address) WHERE barred = 1;
         CREATE INDEX contact_version_ended ON contact_version (school, until) WHERE until < 9223372036854775807;
 
         -- A pupil's contacts in the feed's order; seen when the pupil's row is.

@@ -99,11 +99,13 @@ extension SQLiteTransaction {
     private static let contactByKey = Query("\(contactColumns) WHERE c.key = ?2")
     private static let addressFactsQuery = Query(
         """
-        SELECT count(*) > 0, ifnull(max(v.barred), 0),
+        SELECT
+            EXISTS (SELECT 1 FROM contact_word w CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since
+                WHERE w.school = ?1 AND w.word = ?2 AND w.contact <> ?4 AND v.address = ?2 AND v.since <= ?3 AND v.until > ?3),
+            EXISTS (SELECT 1 FROM contact_version
+                WHERE school = ?1 AND address = ?2 AND barred = 1 AND since <= ?3 AND until > ?3 AND contact <> ?4),
             EXISTS (SELECT 1 FROM pupil WHERE school = ?1 AND address = ?2 AND address <> '' AND since <= ?3 AND until > ?3),
             EXISTS (SELECT 1 FROM bounced_address WHERE school = ?1 AND address = ?2)
-        FROM contact_word w CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since
-        WHERE w.school = ?1 AND w.word = ?2 AND w.contact <> ?4 AND v.address = ?2 AND v.since <= ?3 AND v.until > ?3
         """)
 }
 
