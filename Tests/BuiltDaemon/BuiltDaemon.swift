@@ -48,9 +48,11 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+        let command = [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
         if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
-        process.executableURL = URL(filePath: try Binaries.path("invitationd"))
-        process.arguments = ["run", "--config", folder.appending(path: "invitationd.json").path]
+        // env execs the daemon: the preload changes the environment of the first program it sees, which Swift's would not survive.
+        process.executableURL = URL(filePath: "/usr/bin/env")
+        process.arguments = command
         process.environment = surroundings
         let log = folder.appending(path: "invitationd.log")
         if !FileManager.default.fileExists(atPath: log.path) { _ = FileManager.default.createFile(atPath: log.path, contents: nil) }
@@ -62,7 +64,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         try process.run()
         self.process = process
         try await eventually("the daemon is ready") {
-            guard process.isRunning else { throw StartFailure(log: self.log(from: start)) }
+            guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }
             let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
             guard let ready, let line = try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any],
                 let address = line["address"] as? String
@@ -177,8 +179,9 @@ public struct Email: Sendable {
 
 /// The daemon ended before it was ready.
 public struct StartFailure: Error, CustomStringConvertible {
+    let exitCode: Int32
     let log: String
-    public var description: String { "the daemon did not start: \(log)" }
+    public var description: String { "the daemon ended with \(exitCode) before it was ready: \(log)" }
 }
 
 /// Waits for what another process does, for at most half a minute.
