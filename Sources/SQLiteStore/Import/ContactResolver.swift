@@ -39,6 +39,8 @@ struct ContactResolver {
             try setFlags(contact, after)
         } else if after != current {
             try insertVersion(contact, after)
+            // Its pupils may be as they were; one described anew has none of those.
+            try work.noteStale(contact)
         } else {
             return
         }
@@ -57,7 +59,6 @@ struct ContactResolver {
         if let current {
             try endVersion(contact)
             tally.contactsChanged += 1
-            try work.noteStale(contact)
             if comparisonKey(current.email) != comparisonKey(after.email) { change.insert(.emailChanged) }
             if current.address != after.address || current.isBarred != after.isBarred {
                 try work.noteAddress(current.address)

@@ -94,16 +94,21 @@ struct ImportEffects {
         SELECT ?1, key, generation > 0 OR account IS NOT NULL, ?3, ?4, ?5, ?6 FROM contact WHERE key = ?2
         ON CONFLICT DO UPDATE SET change = change | excluded.change, shared = max(shared, excluded.shared)
         """)
-    private static let hasPast = """
-        (past = 1 OR contact IN (SELECT contact FROM event WHERE school = ?1 AND sequence > ?2 AND contact IS NOT NULL))
-        """
+    private static let withEvents = "(SELECT contact FROM event WHERE school = ?1 AND sequence > ?2 AND contact IS NOT NULL)"
     private static let selectWithPast = Query(
-        "SELECT contact, change, email, barred, shared FROM temp.import_effect WHERE school = ?1 AND \(hasPast) ORDER BY contact")
+        """
+        SELECT contact, change, email, barred, shared FROM temp.import_effect WHERE school = ?1 AND past = 1
+        UNION ALL
+        SELECT contact, change, email, barred, shared FROM temp.import_effect
+        WHERE school = ?1 AND past = 0 AND contact IN \(withEvents)
+        ORDER BY contact
+        """)
     private static let insertEvents = Query(
         """
         INSERT INTO event (school, sequence, at, kind, contact, account, actor, detail)
         SELECT ?1, ?4 + row_number() OVER (ORDER BY contact), ?5, ?6, contact, NULL, 'feed', ?7
-        FROM temp.import_effect WHERE school = ?1 AND change & ?3 <> 0 AND NOT \(hasPast)
+        FROM temp.import_effect
+        WHERE school = ?1 AND change & 15 <> 0 AND change & ?3 <> 0 AND past = 0 AND contact NOT IN \(withEvents)
         """)
     private static let insertFirstOrders = Query(
         """

@@ -38,6 +38,9 @@ enum ImportTables {
                 school INTEGER NOT NULL, contact INTEGER NOT NULL, past INTEGER NOT NULL, change INTEGER NOT NULL,
                 email TEXT, barred INTEGER NOT NULL, shared INTEGER NOT NULL, PRIMARY KEY (school, contact)
             ) WITHOUT ROWID;
+            -- What the flip reads of it, so that it need not look at all.
+            CREATE INDEX IF NOT EXISTS temp.import_effect_past ON import_effect (school, contact) WHERE past = 1;
+            CREATE INDEX IF NOT EXISTS temp.import_effect_told ON import_effect (school, contact) WHERE change & 15 <> 0;
             """)
     }
 

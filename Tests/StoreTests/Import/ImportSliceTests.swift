@@ -1,0 +1,84 @@
+import Cryptography
+import InvitationStore
+import Invitations
+import Synchronization
+import Testing
+
+@testable import SQLiteStore
+
+@Suite("R32: other calls never wait for an import")
+struct ImportSliceTests {
+    /// Lets something happen before every slice, and notes how many rows each changed.
+    struct WatchedStore: RosterStore {
+        let store: SQLiteStore
+        let before: @Sendable () async throws -> Void
+        let changes = Counts()
+
+        func writeRoster<Answer: Sendable>(
+            _ body: @escaping @Sendable (any RosterTransaction) throws -> Answer
+        ) async throws -> Answer {
+            try await before()
+            let changes = changes
+            return try await store.writeRaw { transaction in
+                let start = transaction.connection.totalChanges
+                defer { changes.add(transaction.connection.totalChanges - start) }
+                return try body(transaction)
+            }
+        }
+    }
+
+    final class Counts: Sendable {
+        private let all = Mutex<[Int64]>([])
+        func add(_ count: Int64) { all.withLock { $0.append(count) } }
+        func take() -> [Int64] {
+            all.withLock { counts in
+                defer { counts = [] }
+                return counts
+            }
+        }
+    }
+
+    /// Two rows for each word and a few dozen for each pupil, of 20 pupils or 200 words: the same however large the feed.
+    static let sliceRowsMax: Int64 = 1000
+
+    @Test("R32: a redeem gets through between any two slices, and no slice grows with the feed", arguments: [300, 600])
+    func redeemBetweenSlices(pupils count: Int) async throws {
+        let school = try ImportedSchool()
+        let parents = 400
+        try await school.importFeed((0..<parents).map { pupil("P\($0)", contact("C\($0)")) })
+        let nonces = NonceBox()
+        for index in 0..<parents { await nonces.add(try await school.invite("C\(index)")) }
+        let redeemed = Mutex(0)
+        let store = school.store
+
+        var limits = ImportLimits()
+        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceWordsMax) = (60, 20, 20, 200)
+        (limits.sliceScannedMax, limits.gatheredPupilsMax) = (200, 100)
+        let watched = WatchedStore(store: store) {
+            let index = redeemed.withLock { index in
+                defer { index += 1 }
+                return index
+            }
+            guard index < parents else { return }
+            let nonce = await nonces.nonces[index]
+            let isWon = try await store.write { transaction in
+                guard let named = try transaction.invitation(nonce) else { return false }
+                return try transaction.redeem(
+                    named.contact.key, generation: named.invitation.generation, account: AccountID(unchecked: "a\(index)"), of: named.school
+                )
+            }
+            #expect(isWon)
+        }
+        let importer = ImportRoster(store: watched, digest: { SHA256.digest($0) }, limits: limits)
+        let other = RosterSchool(id: SchoolID(unchecked: "ashford"), name: "Ashford", isMISLinked: true, timeZone: "Europe/London")
+        for email in ["first", "second", "second"] {
+            let pupils = (0..<count).map { pupil("A\($0)", contact("K\($0)", email: "\(email).\($0)@example.org"), contact("L\($0 / 2)")) }
+            let report = try await importer.run(feed(pupils, school: other))
+            #expect(report.pupils == Int64(count))
+            let slices = watched.changes.take()
+            #expect((slices.max() ?? 0) <= Self.sliceRowsMax)
+            #expect(slices.count >= (report.isUnchanged ? count / 60 : count / 10))
+        }
+        #expect(redeemed.withLock { $0 } > 2 * count / 10)
+    }
+}
