@@ -21,7 +21,7 @@ generate: ## Write everything generated anew from Protos/
 	scripts/generate
 
 format:
-	swift format --in-place --parallel --recursive Package.swift Sources Clients Tests Protos/Generator/Package.swift Protos/Generator/Sources Protos/Generator/Tests
+	git ls-files -z --cached --others --exclude-standard "*.swift" ":(exclude)*/Golden/*" | xargs -0 swift format --in-place --parallel
 
 lint:
 	scripts/check-format

@@ -1,5 +1,5 @@
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// A small text file whole; at most 1 MiB. Throws `StartupError` naming it.
@@ -28,7 +28,9 @@ public func createSecretFile(_ path: String, _ text: String) throws {
     defer { close(descriptor) }
     var text = text
     let isWhole = text.withUTF8 { write(descriptor, $0.baseAddress, $0.count) == $0.count }
-    guard isWhole, fsync(descriptor) == 0 else { throw StartupError(.file, "\(path) could not be written: \(String(cString: strerror(errno))).") }
+    guard isWhole, fsync(descriptor) == 0 else {
+        throw StartupError(.file, "\(path) could not be written: \(String(cString: strerror(errno))).")
+    }
 }
 
 /// Writes to standard error in one piece, so that lines of several threads do not mix.

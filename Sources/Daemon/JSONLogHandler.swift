@@ -1,7 +1,7 @@
 public import Logging
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// One JSON object a line on standard error: the message is constant, what varies is in the metadata.

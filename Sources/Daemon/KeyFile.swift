@@ -1,6 +1,7 @@
 internal import Cryptography
+
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #endif
 
 /// The secrets of a deployment, in one file outside the database (R31), readable by the daemon alone.
@@ -24,7 +25,9 @@ public struct KeyFile: Sendable {
     /// Throws `StartupError`; never says what a line holds.
     public init(path: String) throws {
         var status = stat()
-        guard stat(path, &status) == 0 else { throw StartupError(.file, "The key file \(path) cannot be read: make one with 'invitationd new-keys'.") }
+        guard stat(path, &status) == 0 else {
+            throw StartupError(.file, "The key file \(path) cannot be read: make one with 'invitationd new-keys'.")
+        }
         guard status.st_mode & 0o077 == 0 else {
             throw StartupError(.configuration, "The key file \(path) is open to others than its owner: chmod 600.")
         }

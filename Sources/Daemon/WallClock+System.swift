@@ -1,7 +1,7 @@
 internal import Invitations
 
 #if canImport(Glibc)
-internal import Glibc
+    internal import Glibc
 #endif
 
 extension WallClock {

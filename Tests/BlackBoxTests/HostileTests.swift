@@ -53,7 +53,8 @@ import Testing
 
         var answers: [String: Answer] = [:]
         for line in outcome.output.split(separator: "\n") {
-            answers[try JSONDecoder().decode(Line.self, from: Data(line.utf8)).case] = try JSONDecoder().decode(Answer.self, from: Data(line.utf8))
+            answers[try JSONDecoder().decode(Line.self, from: Data(line.utf8)).case] = try JSONDecoder().decode(
+                Answer.self, from: Data(line.utf8))
         }
         for (name, expected) in Self.expected { #expect(answers[name] == expected, "\(name)") }
         #expect(Set(answers.keys) == Set(Self.expected.keys))

@@ -45,7 +45,8 @@ import Testing
         let redeemed = try await daemon.ctl("registration", "redeem", "-", "--account", "parent-1", "--json", input: link)
         #expect(redeemed.exitCode == 0, "\(redeemed.errors)")
         let parent = try #require(try redeemed.json()["contactId"] as? String)
-        #expect(try await daemon.ctl("registration", "redeem", "-", "--account", "parent-1", "--json", input: link).output == redeemed.output)
+        #expect(
+            try await daemon.ctl("registration", "redeem", "-", "--account", "parent-1", "--json", input: link).output == redeemed.output)
         let other = try await daemon.ctl("registration", "redeem", "-", "--account", "somebody-else", input: link)
         #expect(other.exitCode == 64 + 6 && other.errors.contains("ALREADY_REDEEMED"))
         #expect(try await daemon.contacts().contains { $0.id == parent && $0.status == "REGISTERED" })
@@ -111,7 +112,9 @@ import Testing
 
         let outcomes = try await withThrowingTaskGroup(of: Outcome.self) { group in
             for number in 0..<64 {
-                group.addTask { try await daemon.ctl("registration", "redeem", "-", "--account", "account-\(number)", "--json", input: link) }
+                group.addTask {
+                    try await daemon.ctl("registration", "redeem", "-", "--account", "account-\(number)", "--json", input: link)
+                }
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }

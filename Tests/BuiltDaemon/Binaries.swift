@@ -4,7 +4,8 @@ public import Foundation
 public enum Binaries {
     /// The folder this test program was built into: the programs are beside it.
     public static let folder = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
-    public static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    public static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
 
     public static func path(_ name: String) throws -> String {
         let path = folder.appending(path: name).path

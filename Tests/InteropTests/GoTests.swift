@@ -66,7 +66,8 @@ import Testing
             try? input.fileHandleForWriting.close()  // the peer ends with its standard input
             server.waitUntilExit()
         }
-        let address = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        let address = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(
+            in: .whitespacesAndNewlines)
         let port = address.split(separator: ":").last ?? ""
         func call(_ method: String, _ request: String, timeout: String = "10") async throws -> Outcome {
             try await daemon.ctl(
@@ -77,7 +78,8 @@ import Testing
         let listed = try await call("ListContacts", #"{"schoolId": "Zoë’s", "pageToken": "t"}"#)
         #expect(listed.exitCode == 0, "\(listed.errors)")
         #expect(listed.output.contains("Zoë’s") && listed.output.contains("\"nextPageToken\""))
-        #expect(listed.output.contains("\"yearGroup\": \"true\"") || listed.output.contains("\"yearGroup\":\"true\""), "the deadline arrived")
+        #expect(
+            listed.output.contains("\"yearGroup\": \"true\"") || listed.output.contains("\"yearGroup\":\"true\""), "the deadline arrived")
         let sent = try await call("SendInvitations", #"{"schoolId": "x", "contacts": {"contactIds": ["a", "b"]}}"#)
         #expect(sent.output.contains("\"b\"") && sent.output.contains("OUTCOME_QUEUED"))
         let empty = try await call("Reinvite", "{}")

@@ -26,7 +26,8 @@ import Testing
     /// Written independently of the table: who may call what.
     static let permitted: [Role: Set<String>] = [
         .portal: [
-            "ListContacts", "SendInvitations", "Reinvite", "RevokeAccess", "GetContact", "ListContactEvents", "ListSchoolEvents", "CheckAccess",
+            "ListContacts", "SendInvitations", "Reinvite", "RevokeAccess", "GetContact", "ListContactEvents", "ListSchoolEvents",
+            "CheckAccess",
         ],
         .registration: ["Redeem", "Decline"],
         .roster: ["ImportRoster"],
@@ -58,7 +59,9 @@ import Testing
         }
     }
 
-    @Test("R1: no certificate, or one that the role map does not know, is UNAUTHENTICATED", arguments: [[], ["DNS:elsewhere"], ["uri:spiffe://example.org/portal"]])
+    @Test(
+        "R1: no certificate, or one that the role map does not know, is UNAUTHENTICATED",
+        arguments: [[], ["DNS:elsewhere"], ["uri:spiffe://example.org/portal"]])
     func unknownCertificate(_ names: [String]) {
         #expect {
             try Self.table.admit(Self.context(InvitationServiceMethods.listContacts, names: names))

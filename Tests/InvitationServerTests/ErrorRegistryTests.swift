@@ -37,6 +37,8 @@ import Testing
         #expect(RPCError.telling(Cause()) == nil)
         #expect(RPCError.telling(StoreError.outcomeUnknown)?.code == .unavailable)
         let error = InvitationError(.expired, "message", ["a": "b"])
-        #expect(RPCError.telling(error) == RPCError(.failedPrecondition, reason: "EXPIRED", "message", domain: "invitation.v1", metadata: ["a": "b"]))
+        #expect(
+            RPCError.telling(error)
+                == RPCError(.failedPrecondition, reason: "EXPIRED", "message", domain: "invitation.v1", metadata: ["a": "b"]))
     }
 }

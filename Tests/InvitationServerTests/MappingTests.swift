@@ -1,11 +1,11 @@
 import InvitationAPI
-@testable import InvitationStore
 import Invitations
 import NIOCore
 import ProtobufRuntime
 import Testing
 
 @testable import InvitationServer
+@testable import InvitationStore
 
 @Suite struct MappingTests {
     @Test("The domain's enums have the contract's numbers and names")
@@ -43,7 +43,9 @@ import Testing
                     counts: token.isEmpty ? [] : [.init(status: .notRegistered, contacts: 200), .init(status: .suspended, contacts: 0)])
                 var page = ListPage(appendingTo: ByteBuffer(string: "before"))
                 for (index, listing) in listings.enumerated() {
-                    if index.isMultiple(of: 2) { page.append(listing) } else {
+                    if index.isMultiple(of: 2) {
+                        page.append(listing)
+                    } else {
                         ListRowEncoding.encode(listing).withUnsafeBytes { page.appendEncoded($0) }
                     }
                 }
@@ -74,7 +76,8 @@ import Testing
             email: number.isMultiple(of: 3) ? nil : "a\(number)@example.org")
         let facts = PupilFacts(
             key: PupilKey(rowID: Int64(number)),
-            pupil: .init(id: PupilID(unchecked: "P\(number)"), forename: "Zoë", surname: "Ängström", yearGroup: "4", registrationGroup: "4B"),
+            pupil: .init(
+                id: PupilID(unchecked: "P\(number)"), forename: "Zoë", surname: "Ängström", yearGroup: "4", registrationGroup: "4B"),
             contacts: [.init(relationship: "Mother", courtOrder: number.isMultiple(of: 2), contact: contact)])
         let school = School(
             key: SchoolKey(rowID: 1), id: SchoolID(unchecked: "S"), name: "School", isMISLinked: true, timeZone: "Europe/London",

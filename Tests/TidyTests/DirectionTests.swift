@@ -23,8 +23,13 @@ import Testing
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI"],
-        "CommandLineSupport": ["InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages", "RPCMessages", "CProtobufC", "RPCTransport"],
-        "invitationctl": ["CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime"],
+        "CommandLineSupport": [
+            "InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages",
+            "RPCMessages", "CProtobufC", "RPCTransport",
+        ],
+        "invitationctl": [
+            "CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime",
+        ],
     ]
 
     /// Name and own dependencies of every target of the product, as the manifest lists them.
@@ -54,7 +59,9 @@ import Testing
         for (path, text) in try Repository.swiftFiles(under: "Sources", "Clients") {
             let target = path.split(separator: "/")[1]
             let allowed = Self.mayKnow[String(target)] ?? []
-            for match in text.matches(of: /(?m)^(public |internal |package |private )?import (struct |enum |class |func )?(?<name>[A-Za-z]+)/) {
+            for match in text.matches(
+                of: /(?m)^(public |internal |package |private )?import (struct |enum |class |func )?(?<name>[A-Za-z]+)/)
+            {
                 let name = String(match.name)
                 guard Self.mayKnow[name] != nil else { continue }
                 #expect(allowed.contains(name), "\(path) imports \(name)")

@@ -8,7 +8,9 @@ enum Repository {
     static func swiftFiles(under folders: String...) throws -> [(path: String, text: String)] {
         var files: [(String, String)] = []
         for folder in folders {
-            guard let all = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil) else { continue }
+            guard let all = FileManager.default.enumerator(at: root.appending(path: folder), includingPropertiesForKeys: nil) else {
+                continue
+            }
             for case let file as URL in all where file.pathExtension == "swift" {
                 let path = String(file.path.dropFirst(root.path.count + 1))
                 if path.contains("Generated/") || path.contains(".build") { continue }

@@ -5,7 +5,8 @@ import Testing
 @Suite struct TasteTests {
     @Test("Libraries neither print nor crash on purpose")
     func librariesAreQuiet() throws {
-        for (path, text) in try Repository.swiftFiles(under: "Sources", "Clients/InvitationClient", "Clients/RosterFeed") where !path.hasPrefix("Sources/invitationd") {
+        for (path, text) in try Repository.swiftFiles(under: "Sources", "Clients/InvitationClient", "Clients/RosterFeed")
+        where !path.hasPrefix("Sources/invitationd") {
             for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
                 let code = line.prefix { $0 != "/" }
                 #expect(code.firstMatch(of: /\b(print|debugPrint|fatalError)\(/) == nil, "\(path):\(number + 1)")
@@ -41,7 +42,8 @@ import Testing
 
     @Test("Every public declaration is documented")
     func publicSymbolsAreDocumented() throws {
-        let declaration = /^\s*public (?!init|import|extension|override|static func ==|static func <|subscript|mutating func next|func makeAsyncIterator)/
+        let declaration =
+            /^\s*public (?!init|import|extension|override|static func ==|static func <|subscript|mutating func next|func makeAsyncIterator)/
         for (path, text) in try Repository.swiftFiles(under: "Clients/InvitationClient", "Sources/RPC") {
             let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
             var undocumented: [Int] = []

@@ -65,6 +65,7 @@ extension Invitations.TriState {
 
 extension InvitationError {
     fileprivate static func unknownValue(_ number: Int32, of type: String, field: String) -> InvitationError {
-        InvitationError(.invalidFilter, "\(field) must hold values of \(type); \(number) is none that can be filtered by.", ["field": field])
+        InvitationError(
+            .invalidFilter, "\(field) must hold values of \(type); \(number) is none that can be filtered by.", ["field": field])
     }
 }
