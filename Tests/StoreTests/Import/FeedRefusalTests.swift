@@ -131,7 +131,8 @@ struct FeedRefusalTests {
         try await school.importFeed([pupil("A1", contact("C1")), pupil("A2", contact("C2", order: .yes))])
         let before = try school.dump()
         let batch = [
-            pupil("A1", contact("C1", email: "new@example.org")), pupil("A3", contact("C2", order: .no), contact("C4", order: .yes)),
+            pupil("A1", contact("C1", email: "new@example.org")), pupil("A2", contact("C2", order: .no)),
+            pupil("A3", contact("C2", order: .no), contact("C4", order: .yes)),
         ]
         try await school.store.writeRoster { transaction in
             let roster = try transaction.beginImport(of: .oakfield)
