@@ -91,7 +91,11 @@ public final class RPCServer: Sendable {
         stopped = group.any().makePromise()
     }
 
-    deinit { stopped.succeed() }
+    deinit {
+        // A promise must be kept, also that of a server nobody drained. Once drained it is, and its loop may be gone.
+        if case .stopped = state.withLock({ $0 }) { return }
+        stopped.succeed()
+    }
 
     /// Connections that are open, or whose handlers still run.
     public var connectionCount: Int { registry.count }
