@@ -66,14 +66,12 @@ public enum InvitationReason {
     public static let feedTooLarge = "FEED_TOO_LARGE"
     /// Another import of the school is running. Try again later.
     public static let importInProgress = "IMPORT_IN_PROGRESS"
-    /// The feed would remove too much. Send it again with the digest to confirm. Metadata: `digest`. (R35)
-    public static let importWithheld = "IMPORT_WITHHELD"
 
     /// Every reason above.
     public static let all = [
         invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
         selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, schoolNotFound, misNotLinked, courtOrderDataUnavailable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
-        feedDuplicatePupil, feedTooLarge, importInProgress, importWithheld,
+        feedDuplicatePupil, feedTooLarge, importInProgress,
     ]
 }

@@ -46,6 +46,5 @@ public struct InvitationError: Error, Hashable, Sendable {
         case feedDuplicatePupil = "FEED_DUPLICATE_PUPIL"
         case feedTooLarge = "FEED_TOO_LARGE"
         case importInProgress = "IMPORT_IN_PROGRESS"
-        case importWithheld = "IMPORT_WITHHELD"
     }
 }

@@ -17,7 +17,7 @@ extension InvitationError.Reason {
         case .notPermitted: .permissionDenied
         case .alreadyRedeemed: .alreadyExists
         case .planChanged, .planTokenExpired, .importInProgress: .aborted
-        case .misNotLinked, .courtOrderDataUnavailable, .revoked, .superseded, .expired, .importWithheld: .failedPrecondition
+        case .misNotLinked, .courtOrderDataUnavailable, .revoked, .superseded, .expired: .failedPrecondition
         }
     }
 }
