@@ -70,9 +70,11 @@ public final class ClientConnection: RPCCaller, Sendable {
     ) async throws -> ClientConnection {
         let status = ConnectionStatus()
         do {
-            let (channel, handler, ready) = try await ClientBootstrap(group: eventLoop)
+            let bootstrap = ClientBootstrap(group: eventLoop)
                 .connectTimeout(TimeAmount(connectTimeout))
                 .channelOption(.socketOption(.tcp_nodelay), value: 1)
+            let (channel, handler, ready) = try await VanishedPeer.options
+                .reduce(bootstrap) { $0.channelOption($1.0, value: $1.1) }
                 .connect(host: host, port: port) { channel in
                     channel.eventLoop.makeCompletedFuture {
                         let handler = ClientConnectionHandler(

@@ -135,7 +135,12 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         decoder.append(unwrapInboundIn(data))
-        while let event = decoder.next() { perform(machine.receive(event)) }
+        while let event = decoder.next() {
+            let action = machine.receive(event)
+            // Whoever wakes by this must find the connection as it now is.
+            publish()
+            perform(action)
+        }
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -202,12 +207,14 @@ final class ClientConnectionHandler: ChannelInboundHandler {
 
     private func settle() {
         timer?.arm(machine.nextDeadline)
-        status.update(callCount: machine.callCount, acceptsCalls: machine.acceptsCalls)
+        publish()
         if machine.isDrained, !isClosing {
             isClosing = true
             outbox?.closeWhenWritten()
         }
     }
+
+    private func publish() { status.update(callCount: machine.callCount, acceptsCalls: machine.acceptsCalls) }
 
     private func deadlineReached() {
         guard let context else { return }

@@ -38,9 +38,6 @@ final class Outbox {
         self.onFlush = onFlush
     }
 
-    /// Whether stream messages may be appended.
-    var hasRoom: Bool { context.channel.isWritable && buffer.readableBytes < Self.flushBytes }
-
     /// Room for about as much as was last written at once, before the first append of a pass: growing by steps would copy.
     func reserve() {
         if buffer.capacity == 0 { buffer.reserveCapacity(expectedBytes) }
@@ -62,9 +59,15 @@ final class Outbox {
         expectedBytes = max(256, min(buffer.readableBytes, Self.flushBytes))
         let full = buffer
         buffer = ByteBuffer()
-        context.writeAndFlush(NIOAny(full), promise: nil)
+        // Before the write: should it fail half-way and close the connection, what had been handed over may have arrived.
         onFlush()
+        context.writeAndFlush(NIOAny(full), promise: nil)
         if !context.channel.isWritable { checkRoom() }
+    }
+
+    /// Within a pass: hands over what has become large, so that no burst of answers piles up before the pass ends.
+    func flushIfLarge() {
+        if buffer.readableBytes >= Self.flushBytes { flush() }
     }
 
     /// Accepts a stream's message now, or when there is room.

@@ -156,7 +156,7 @@ public final class RPCServer: Sendable {
     }
 
     private func bootstrap() -> ServerBootstrap {
-        ServerBootstrap(group: group)
+        let bootstrap = ServerBootstrap(group: group)
             .serverChannelOption(.backlog, value: backlog)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [services] channel in
@@ -186,6 +186,7 @@ public final class RPCServer: Sendable {
                     }
                 }
             }
+        return VanishedPeer.options.reduce(bootstrap) { $0.childChannelOption($1.0, value: $1.1) }
     }
 }
 

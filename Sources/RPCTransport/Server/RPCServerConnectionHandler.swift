@@ -57,7 +57,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         outbox?.isInPass = true
         decoder.append(unwrapInboundIn(data))
-        while let event = decoder.next() { perform(machine.receive(event, now: context.eventLoop.now)) }
+        takeFrames(context)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -69,6 +69,13 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
         outbox?.writabilityChanged()
+        // Not from within the pass that made it unwritable: that pass goes on by itself.
+        if outbox?.isInPass == false, context.channel.isWritable {
+            outbox?.isInPass = true
+            takeFrames(context)
+            outbox?.isInPass = false
+            outbox?.flush()
+        }
         settle()
         context.fireChannelWritabilityChanged()
     }
@@ -88,9 +95,20 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        services.logger.debug("connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
+        // A refused handshake is what an operator looks for when a portal is locked out; other ends are everyday.
+        let level: Logger.Level = error is TLSError ? .notice : .debug
+        services.logger.log(level: level, "connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
         // TLS closes by itself, once the peer has had time to read why.
         if !(error is TLSError) { context.close(promise: nil) }
+    }
+
+    /// Works through what arrived for as long as the peer takes the answers: one read can hold hundreds of small requests, each with
+    /// a large answer. What is left waits in the decoder until the channel is writable again.
+    private func takeFrames(_ context: ChannelHandlerContext) {
+        while context.channel.isWritable, let event = decoder.next() {
+            perform(machine.receive(event, now: context.eventLoop.now))
+            outbox?.flushIfLarge()
+        }
     }
 
     // MARK: Doing as the machine says

@@ -194,9 +194,10 @@ import Testing
         try end.receive(.request(1, KindsService.echoOnLoop, "a"))
         end.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
         #expect(end.channel.isActive)
-        #expect(try end.answers() == ["1 'a'"])
+        #expect(try end.answers().isEmpty, "what had arrived already waits")
         end.channel.isWritable = true
         end.channel.pipeline.fireChannelWritabilityChanged()
+        #expect(try end.answers() == ["1 'a'"])
         #expect(reads.count == 1)
         end.channel.embeddedEventLoop.advanceTime(by: .seconds(29))
         end.channel.isWritable = false
@@ -205,6 +206,33 @@ import Testing
         #expect(end.channel.isActive)
         end.channel.embeddedEventLoop.advanceTime(by: .seconds(1))
         #expect(!end.channel.isActive)
+    }
+
+    @Test("A burst of small requests with large answers is worked through only as fast as the peer takes the answers")
+    func burst() throws {
+        var end = try End()
+        let full = FullSocket()
+        try end.channel.pipeline.syncOperations.addHandler(full, position: .first)
+        let text = String(repeating: "x", count: 32 << 10)
+        var bytes = ByteBuffer()
+        for number in 0..<100 { bytes.writeFrame(.request(StreamID(2 * number + 1), KindsService.echoOnLoop, text)) }
+        try end.channel.writeInbound(bytes)
+        end.channel.embeddedEventLoop.run()
+
+        // Each time the peer takes what there is, at most one flush's worth follows: 64 KiB and the answer that went over it.
+        var answered = 0
+        var rounds = 0
+        while answered < 100 {
+            let answers = try end.answers()
+            #expect((1...3).contains(answers.count))
+            #expect(answers.first?.hasPrefix("\(2 * answered + 1) ") == true)
+            answered += answers.count
+            rounds += 1
+            try #require(rounds <= 100, "the burst came to a stop")
+            full.empty(end.channel)
+        }
+        #expect(answered == 100)
+        #expect(end.channel.isActive)
     }
 
     @Test("A closed connection is finished only when its last handler is")
@@ -216,5 +244,23 @@ import Testing
         _ = try? end.channel.close(mode: .all).wait()
         end.channel.embeddedEventLoop.run()
         #expect(isFinished)
+    }
+}
+
+/// A socket that is full after every write until its peer has taken that.
+private final class FullSocket: ChannelOutboundHandler {
+    typealias OutboundIn = ByteBuffer
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        context.write(data, promise: promise)
+        guard let channel = context.channel as? EmbeddedChannel, channel.isWritable else { return }
+        channel.isWritable = false
+        channel.pipeline.fireChannelWritabilityChanged()
+    }
+
+    func empty(_ channel: EmbeddedChannel) {
+        channel.isWritable = true
+        channel.pipeline.fireChannelWritabilityChanged()
+        channel.embeddedEventLoop.run()
     }
 }
