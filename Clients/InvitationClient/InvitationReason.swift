@@ -11,7 +11,7 @@ public enum InvitationReason {
     public static let invalidRequestID = "INVALID_REQUEST_ID"
     /// The `request_id` belongs to an earlier call with another body. Use a fresh one. (R16)
     public static let requestIDReused = "REQUEST_ID_REUSED"
-    /// A page may have 1 to 500 pupils; 0 takes the default.
+    /// A page size below 0. 0 takes the default; more than 500 means 500.
     public static let invalidPageSize = "INVALID_PAGE_SIZE"
     /// The page token is not one of this list with these filters. Begin again without one. (R12)
     public static let invalidPageToken = "INVALID_PAGE_TOKEN"
@@ -45,7 +45,7 @@ public enum InvitationReason {
     public static let notPermitted = "NOT_PERMITTED"
     /// The link was used for another account. (R27)
     public static let alreadyRedeemed = "ALREADY_REDEEMED"
-    /// The invitation was withdrawn. Metadata: `cause`, such as ADDRESS_CHANGED. (R28)
+    /// The invitation was withdrawn. Metadata: `why`, such as ADDRESS_CHANGED. (R28)
     public static let revoked = "REVOKED"
     /// A newer email holds the link that works. Metadata: when it was sent. (R25)
     public static let superseded = "SUPERSEDED"

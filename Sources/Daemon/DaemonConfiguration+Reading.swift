@@ -5,43 +5,33 @@ extension DaemonConfiguration {
     ///
     /// Throws `StartupError` naming the key.
     public init(file: String) async throws {
-        let settings: ConfigReader
+        let inFile: FileProvider<JSONSnapshot>
         do {
-            settings = ConfigReader(providers: [
-                EnvironmentVariablesProvider().prefixKeys(with: "invitationd"),
-                try await FileProvider<JSONSnapshot>(
-                    config: ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)]))),
-            ])
+            inFile = try await FileProvider<JSONSnapshot>(
+                config: ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])))
         } catch {
             throw StartupError(.configuration, "The configuration file \(file) cannot be read as JSON: \(error)")
         }
-        do { try self.init(settings) } catch let error as StartupError { throw error } catch {
-            throw StartupError(.configuration, "The configuration is incomplete: \(error)")
-        }
+        try self.init(Settings(providers: [EnvironmentVariablesProvider().prefixKeys(with: "invitationd"), inFile]))
     }
 
-    private init(_ settings: ConfigReader) throws {
-        let drainSeconds = settings.int(forKey: "drain.seconds", default: 30)
+    private init(_ settings: Settings) throws {
+        let drainSeconds = try settings.number("drain.seconds") ?? 30
         listen = Listen(
-            host: settings.string(forKey: "listen.host", default: "127.0.0.1"),
-            port: settings.int(forKey: "listen.port", default: 7443),
-            loops: settings.int(forKey: "listen.loops", default: 0))
+            host: try settings.text("listen.host") ?? "127.0.0.1", port: try settings.number("listen.port") ?? 7443,
+            loops: try settings.number("listen.loops") ?? 0)
         tls = TLS(
-            certificatePath: try settings.requiredString(forKey: "tls.certificate"),
-            keyPath: try settings.requiredString(forKey: "tls.key"),
-            clientAuthoritiesPath: try settings.requiredString(forKey: "tls.clientAuthorities"),
-            minimumVersion: settings.string(forKey: "tls.minimumVersion", default: "1.3"))
-        databasePath = try settings.requiredString(forKey: "database.path")
-        rolesPath = try settings.requiredString(forKey: "roles.path")
-        keysPath = try settings.requiredString(forKey: "keys.path")
+            certificatePath: try settings.requiredText("tls.certificate"), keyPath: try settings.requiredText("tls.key"),
+            clientAuthoritiesPath: try settings.requiredText("tls.clientAuthorities"),
+            minimumVersion: try settings.text("tls.minimumVersion") ?? "1.3")
+        databasePath = try settings.requiredText("database.path")
+        rolesPath = try settings.requiredText("roles.path")
+        keysPath = try settings.requiredText("keys.path")
         mail = Mail(
-            adapter: try settings.requiredString(forKey: "mail.adapter"),
-            maildirPath: settings.string(forKey: "mail.maildir.path", default: ""),
-            from: try settings.requiredString(forKey: "mail.from"),
-            replyTo: settings.string(forKey: "mail.replyTo"),
-            linkBase: try settings.requiredString(forKey: "mail.linkBase"),
-            appName: settings.string(forKey: "mail.appName", default: "Parent App"))
-        logLevel = settings.string(forKey: "log.level", default: "info")
+            adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
+            from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
+            linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
+        logLevel = try settings.text("log.level") ?? "info"
         drain = .seconds(drainSeconds)
         try check(drainSeconds: drainSeconds)
     }
@@ -57,4 +47,42 @@ extension DaemonConfiguration {
         try require(mail.adapter == "maildir", "mail.adapter", "must name an adapter this build has: maildir")
         try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
     }
+}
+
+/// Looks values up strictly: the library's reader answers the default also for a value that is there and cannot be converted, and a
+/// daemon that listens elsewhere than its operator wrote is no daemon.
+private struct Settings {
+    /// The first that has a value decides.
+    let providers: [any ConfigProvider]
+
+    func text(_ key: String) throws -> String? {
+        guard let content = try content(key, .string) else { return nil }
+        guard case .string(let text) = content else { throw wrong(key, "text") }
+        return text
+    }
+
+    func requiredText(_ key: String) throws -> String {
+        guard let text = try text(key) else { throw StartupError(.configuration, "\(key) is missing.") }
+        return text
+    }
+
+    func number(_ key: String) throws -> Int? {
+        guard let content = try content(key, .int) else { return nil }
+        guard case .int(let number) = content else { throw wrong(key, "a whole number") }
+        return number
+    }
+
+    private func content(_ key: String, _ type: ConfigType) throws -> ConfigContent? {
+        let absolute = AbsoluteConfigKey(key.split(separator: ".").map(String.init))
+        for provider in providers {
+            do {
+                if let value = try provider.value(forKey: absolute, type: type).value { return value.content }
+            } catch {
+                throw wrong(key, type == .int ? "a whole number" : "text")
+            }
+        }
+        return nil
+    }
+
+    private func wrong(_ key: String, _ type: String) -> StartupError { StartupError(.configuration, "\(key) must be \(type).") }
 }

@@ -8,13 +8,17 @@ func readText(_ path: String) throws -> String {
     guard descriptor >= 0 else { throw StartupError(.file, "\(path) cannot be read: \(String(cString: strerror(errno))).") }
     defer { close(descriptor) }
     let bytesMax = 1 << 20
+    var failure: Int32?
     let bytes = [UInt8](unsafeUninitializedCapacity: bytesMax) { buffer, count in
         while count < bytesMax {
             let more = read(descriptor, buffer.baseAddress! + count, bytesMax - count)
+            if more < 0 && errno == EINTR { continue }
+            if more < 0 { failure = errno }
             guard more > 0 else { return }
             count += more
         }
     }
+    if let failure { throw StartupError(.file, "\(path) cannot be read: \(String(cString: strerror(failure))).") }
     guard bytes.count < bytesMax, let text = String(validating: bytes, as: UTF8.self) else {
         throw StartupError(.file, "\(path) is not a text file of less than 1 MiB.")
     }

@@ -76,7 +76,18 @@ private struct CallService: Service {
         logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
         try? await gracefulShutdown()
         logger.notice("draining")
-        await server.drain(gracePeriod: drain)
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await server.drain(gracePeriod: drain) }
+            group.addTask {
+                // A second signal is fast: what is still in flight is cancelled.
+                for await _ in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
+                    logger.notice("stopping at once")
+                    return await server.drain(gracePeriod: .zero)
+                }
+            }
+            await group.next()
+            group.cancelAll()
+        }
     }
 }
 

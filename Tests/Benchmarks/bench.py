@@ -28,16 +28,22 @@ PAGE_PUPILS = 1000  # of the school that is listed
 
 
 def run(*command, **options):
-    return subprocess.run(command, check=True, text=True, capture_output=True, **options).stdout
+    done = subprocess.run(command, text=True, capture_output=True, **options)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:4])} … exited with {done.returncode}: {done.stderr}")
+    return done.stdout
 
 
 class Server:
     """A process on CPU 0 whose CPU time can be read while it runs."""
 
+    running = []
+
     def __init__(self, name, command, is_ready, **options):
         self.process = subprocess.Popen(
             ["taskset", "-c", "0", *command], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options
         )
+        Server.running.append(self)
         for line in self.process.stdout:
             if is_ready(line):
                 break
@@ -57,6 +63,7 @@ class Server:
             return int(re.search(r"VmRSS:\s+(\d+)", file.read())[1]) / 1024
 
     def stop(self):
+        Server.running.remove(self)
         self.process.terminate()
         self.process.communicate(timeout=60)
 
@@ -109,8 +116,12 @@ class Bench:
 
     def client(self, role, *arguments):
         return run(
-            f"{self.binaries}/invitationctl", *arguments, "--server", f"localhost:{PORT}", "--ca", f"{self.pki}/ca.pem",
-            "--cert", f"{self.pki}/{role}.pem", "--key", f"{self.pki}/{role}.key", "--school", self.school, "--timeout", "120",
+            f"{self.binaries}/invitationctl", *arguments, "--timeout", "120",
+            env={
+                **os.environ, "INVITATIONCTL_SERVER": f"localhost:{PORT}", "INVITATIONCTL_SCHOOL": self.school,
+                "INVITATIONCTL_CA": f"{self.pki}/ca.pem", "INVITATIONCTL_CERT": f"{self.pki}/{role}.pem",
+                "INVITATIONCTL_KEY": f"{self.pki}/{role}.key",
+            },
         )
 
     def roster(self, school, pupils):
@@ -151,11 +162,15 @@ class Bench:
         requests, expected = f"{self.folder}/{row}.requests", f"{self.folder}/{row}.expected"
         wire.request_file(requests, [data])
         answer = wire.call(PORT, self.pki, "portal", data)
-        looks_right([value for field, value in wire.fields(dict(wire.fields(answer))[2]) if field == 1])
-        with open(expected, "wb") as file:
+        message = dict(wire.fields(answer))[2]
+        looks_right([value for field, value in wire.fields(message) if field == 1])
+        token = dict(wire.fields(message)).get(2, b"")
+        with open(expected, "wb") as file:  # the page token is sealed anew every time: all before it stays
+            file.write(answer[: answer.rindex(token)] if token else answer)
+        with open(f"{expected}.whole", "wb") as file:
             file.write(answer)
         canned = Server(
-            "canned", [f"{self.folder}/canned", str(CANNED_PORT), f"{self.pki}/ca.pem", f"{self.pki}/server.pem", f"{self.pki}/server.key", expected],
+            "canned", [f"{self.folder}/canned", str(CANNED_PORT), f"{self.pki}/ca.pem", f"{self.pki}/server.pem", f"{self.pki}/server.key", f"{expected}.whole"],
             lambda line: line.strip() == "ready",
         )
         for index in range(self.rounds + 1):
@@ -266,7 +281,8 @@ def main():
         bench.redeems(bench.tokens())
         bench.note("RSS after the load, MiB", "ours", bench.server.memory_mib())
     finally:
-        bench.server.stop()
+        for server in list(Server.running):
+            server.stop()
     bench.table()
 
 

@@ -102,6 +102,11 @@ import Testing
         #expect(noKeys.exitCode == 74 && noKeys.errors.contains("new-keys"))
         let wrongKey = try await attempt("server.key", "portal.key")
         #expect(wrongKey.exitCode == 78, "\(wrongKey.errors)")
+        let noNumber = try await attempt("\"port\": 0", "\"port\": \"8443x\"")
+        #expect(noNumber.exitCode == 78 && noNumber.errors.contains("listen.port"), "a wrong value is never the default")
+        let wrongSurroundings = try await run(
+            try Binaries.path("invitationd"), ["run", "--config", configuration.path], environment: ["INVITATIOND_DRAIN_SECONDS": "1m"])
+        #expect(wrongSurroundings.exitCode == 78 && wrongSurroundings.errors.contains("drain.seconds"))
         let overwriting = try await run(try Binaries.path("invitationd"), ["new-keys", daemon.folder.appending(path: "keys").path])
         #expect(overwriting.exitCode == 74)
     }

@@ -40,7 +40,7 @@ import Testing
         }
     }
 
-    @Test("Every public declaration is documented")
+    @Test("Every public type and function of the wire and of the client module is documented")
     func publicSymbolsAreDocumented() throws {
         let declaration =
             /^\s*public (?!init|import|extension|override|static func ==|static func <|subscript|mutating func next|func makeAsyncIterator)/
