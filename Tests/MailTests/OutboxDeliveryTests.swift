@@ -313,19 +313,53 @@ struct OutboxDeliveryTests {
         #expect(adapter.inFlightMost <= 3)
     }
 
-    @Test("Told to stop, the worker waits for what is on its way, records it, and begins nothing more")
+    @Test("R20: told to stop, the worker records what is on its way and gives the rest back: due at once, gone no more than before")
     func stops() async throws {
-        for number in 0..<5 { store.queue("Name\(number)") }
+        // Claimed once, and never recorded: these may have left.
+        for name in ["Oakes", "Elm"] { store.queue(name) }
+        #expect(try await worker(ScriptedAdapter()).claim().ready.count == 2)
+        store.advance(by: .seconds(300))
+        for name in ["Ash", "Fir"] { store.queue(name) }
+
         let adapter = ScriptedAdapter()
         adapter.hold()
-        let worker = try worker(adapter)
+        let worker = try worker(adapter, random: 50)
         let running = Task { await worker.run() }
         await adapter.waitForHanded(1)
         running.cancel()
         adapter.release()
         await running.value
-        #expect(adapter.handed.count == 1)
-        #expect(store.results == [.sent, nil, nil, nil, nil])
+        #expect(adapter.handed.map(\.recipient) == ["oakes@example.net"])
+        let givenBack = [true, false, false].map { MailResult.deferred(until: store.now, detail: "", mayHaveLeft: $0) }
+        #expect(store.results == [.sent] + givenBack)
+        #expect(store.events.map(\.kind) == [.mailSent])
+
+        // The next worker has them at once, as they were.
+        let before = (1...3).map { fixed($0) }
+        let heir = try self.worker(ScriptedAdapter(), random: 99)
+        let claim = try await heir.claim()
+        #expect(claim.ready.map(\.mail.mayHaveLeft) == [true, false, false])
+        #expect(claim.ready.map(\.fixed) == before)
+
+        // Only what may have left still is the same a day later: the others get their whole validity.
+        await heir.giveBack(claim.ready.map(\.mail))
+        store.advance(by: .seconds(86_401))
+        let late = try await heir.claim().ready.map(\.fixed)
+        #expect(late.first == before.first)
+        #expect(late.dropFirst().allSatisfy { $0.mailedAt == store.now })
+        #expect(late.count == 3)
+    }
+
+    @Test("If the store does not take back what a stopped worker had claimed, the lease brings it round")
+    func stopsWithoutStore() async throws {
+        store.queue("Oakes")
+        let dying = try worker(ScriptedAdapter())
+        let claim = try await dying.claim()
+        store.failNextWrites(1)
+        await dying.giveBack(claim.ready.map(\.mail))
+        #expect(try await dying.claim().ready.isEmpty)
+        store.advance(by: .seconds(300))
+        #expect(try await dying.claim().ready.map(\.fixed) == claim.ready.map(\.fixed))
     }
 
     @Test("While the store fails, the worker waits longer and longer, and goes on when it is back")

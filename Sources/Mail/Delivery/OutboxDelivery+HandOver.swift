@@ -28,6 +28,24 @@ extension OutboxDelivery {
         await settle(ready.mail, settlement)
     }
 
+    /// Ends the leases of mails that were claimed and not handed over: they are due at once, and have left no more than before the claim,
+    /// which counted them as perhaps gone. Nothing was tried, so the history has nothing to say. If the store does not take it, the leases
+    /// bring them back.
+    func giveBack(_ mails: [LeasedMail]) async {
+        do {
+            try await store.write { transaction in
+                for mail in mails {
+                    let result = MailResult.deferred(until: transaction.now, detail: "", mayHaveLeft: mail.mayHaveLeft)
+                    _ = try transaction.settle(mail.id, fence: mail.fence, result)
+                }
+            }
+        } catch {
+            log.error(
+                "mail left for its next lease: it could not be given back",
+                metadata: ["mails": "\(mails.count)", "error": "\(type(of: error))"])
+        }
+    }
+
     private func message(_ ready: ReadyMail) -> OutgoingMessage? {
         guard let invitation = ready.mail.contact.invitation,
             let token = tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID),

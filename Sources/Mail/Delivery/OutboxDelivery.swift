@@ -46,7 +46,8 @@ public struct OutboxDelivery: Sendable {
         self.log = log
     }
 
-    /// Works until the task is cancelled; then hands over nothing more, waits for what is on its way, records it, and returns.
+    /// Works until the task is cancelled; then hands over nothing more, gives back what it had claimed and not begun, waits for what is on
+    /// its way, records it, and returns.
     public func run() async {
         await withTaskGroup(of: Void.self) { group in
             var inFlight = 0
@@ -58,12 +59,15 @@ public struct OutboxDelivery: Sendable {
                     continue
                 }
                 storeRetry = limits.storeRetryMin
-                for mail in claim.ready {
+                for (index, mail) in claim.ready.enumerated() {
                     if inFlight == adapter.messagesInFlightMax {
                         await group.next()
                         inFlight -= 1
                     }
-                    guard group.addTaskUnlessCancelled(operation: { await handOver(mail) }) else { break }
+                    guard group.addTaskUnlessCancelled(operation: { await handOver(mail) }) else {
+                        await giveBack(claim.ready[index...].map(\.mail))
+                        break
+                    }
                     inFlight += 1
                 }
                 if !claim.mayHaveMore { await bell.wait(atMost: sleep(after: claim), clock: waiting) }
