@@ -83,16 +83,14 @@ import Testing
         #expect(try await daemon.importSampleSchool(pupils: 20).exitCode == 0)
 
         // The adapter cannot deliver: its folder for new mail is in the way of itself.
-        let staging = daemon.folder.appending(path: "mail/tmp")
-        try FileManager.default.removeItem(at: staging)
-        try Data().write(to: staging)
+        try daemon.obstructMail()
         let sent = try await daemon.ctl("portal", "send", "--all-not-registered", "--yes", "--json")
         let queued = try sent.contactIDs()
         #expect(!queued.isEmpty)
         daemon.kill()
         #expect(try daemon.emails().isEmpty)
 
-        try FileManager.default.removeItem(at: staging)
+        try daemon.clearMail()
         try await daemon.start(clockAhead: "+2h")
         let emails = try await daemon.emails(count: queued.count)
         #expect(emails.count == queued.count)

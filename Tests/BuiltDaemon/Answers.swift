@@ -6,6 +6,8 @@ public struct ListedContact: Equatable, Sendable {
     public var status: String
     public var isInvitable: Bool
     public var notInvitableBecause: String
+    /// How the delivery of the last invitation stands: `SENT`, `DEFERRED`, …
+    public var delivery: String
 }
 
 extension BuiltDaemon {
@@ -23,7 +25,8 @@ extension BuiltDaemon {
                 ListedContact(
                     id: id, status: named(contact["status"], without: "REGISTRATION_STATUS_"),
                     isInvitable: contact["invitable"] as? Bool ?? false,
-                    notInvitableBecause: named(contact["notInvitableBecause"], without: "OUTCOME_")))
+                    notInvitableBecause: named(contact["notInvitableBecause"], without: "OUTCOME_"),
+                    delivery: named(contact["delivery"], without: "DELIVERY_STATE_")))
         }
         return contacts
     }

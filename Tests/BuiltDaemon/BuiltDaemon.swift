@@ -45,6 +45,42 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
 
     /// Starts it, with its clock moved ahead, and returns when it is ready.
     public func start(clockAhead: String? = nil, environment: [String: String] = [:]) async throws {
+        let (process, start) = try launch(clockAhead: clockAhead, environment: environment)
+        try await eventually("the daemon is ready") {
+            guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }
+            let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
+            guard let ready, let line = try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any],
+                let address = line["address"] as? String
+            else { return false }
+            self.address = address
+            return true
+        }
+    }
+
+    /// Starts it and kills it the moment its first email is there, before it can well have noted that.
+    public func startAndKillOnDelivery(clockAhead: String) async throws {
+        let there = try emailFiles().count
+        let (process, start) = try launch(clockAhead: clockAhead)
+        let deadline = ContinuousClock.now + .seconds(30)
+        // Not `eventually`: it sleeps too long, and off the cooperative pool, because this does not sleep at all.
+        try await withCheckedThrowingContinuation { (waiting: CheckedContinuation<Void, any Error>) in
+            Thread.detachNewThread {
+                waiting.resume(
+                    with: Result {
+                        while try self.emailFiles().count == there {
+                            guard process.isRunning else {
+                                throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start))
+                            }
+                            guard ContinuousClock.now < deadline else { throw TimedOut(what: "an email was delivered") }
+                        }
+                        self.kill()
+                    })
+            }
+        }
+    }
+
+    /// Answers where its log begins, too.
+    private func launch(clockAhead: String?, environment: [String: String] = [:]) throws -> (Process, logStart: UInt64) {
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
@@ -63,15 +99,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         process.standardOutput = FileHandle.nullDevice
         try process.run()
         self.process = process
-        try await eventually("the daemon is ready") {
-            guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }
-            let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
-            guard let ready, let line = try JSONSerialization.jsonObject(with: Data(ready.utf8)) as? [String: Any],
-                let address = line["address"] as? String
-            else { return false }
-            self.address = address
-            return true
-        }
+        return (process, start)
     }
 
     /// Debian's faketime as a preload: its command would stand between us and the daemon's signals.
@@ -140,10 +168,34 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
 
     /// The emails delivered so far, oldest first by name.
     public func emails() throws -> [Email] {
-        let new = folder.appending(path: "mail/new")
-        guard FileManager.default.fileExists(atPath: new.path) else { return [] }
-        return try FileManager.default.contentsOfDirectory(at: new, includingPropertiesForKeys: nil)
-            .sorted { $0.lastPathComponent < $1.lastPathComponent }.map { try Email(contentsOf: $0) }
+        try emailFiles().sorted().map { try Email(contentsOf: folder.appending(path: "mail/new/\($0)")) }
+    }
+
+    private func emailFiles() throws -> [String] {
+        let new = folder.appending(path: "mail/new").path
+        guard FileManager.default.fileExists(atPath: new) else { return [] }
+        return try FileManager.default.contentsOfDirectory(atPath: new)
+    }
+
+    /// Moves every delivered email to the folder for seen ones, as a mail program does.
+    public func takeEmailsAway() throws {
+        for name in try emailFiles() {
+            let seen = folder.appending(path: "mail/cur/\(name):2,S")
+            try? FileManager.default.removeItem(at: seen)
+            try FileManager.default.moveItem(at: folder.appending(path: "mail/new/\(name)"), to: seen)
+        }
+    }
+
+    /// The daemon cannot deliver from now on: the folder its Maildir prepares messages in is no folder.
+    public func obstructMail() throws {
+        let staging = folder.appending(path: "mail/tmp")
+        try FileManager.default.removeItem(at: staging)
+        try Data().write(to: staging)
+    }
+
+    /// Ends that; the daemon makes the folder anew when it starts.
+    public func clearMail() throws {
+        try FileManager.default.removeItem(at: folder.appending(path: "mail/tmp"))
     }
 
     /// Waits until that many emails are there.
