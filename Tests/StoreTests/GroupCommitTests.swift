@@ -83,6 +83,37 @@ import Testing
         #expect(temporary.store.statistics.restarts == 1)
     }
 
+    @Test("A refusal that rested on a lost neighbour is decided again") func decidesRefusalsAnew() async throws {
+        let temporary = try TemporaryStore()
+        let school = try await temporary.seedRoster()
+        let gate = Gate()
+        gate.close(temporary.store)
+        let (gone, refused, guilty) = (Answers<Void>(), Answers<Void>(), Answers<Void>())
+        let asked = Counter()
+        temporary.store.write(
+            isStillWanted: {
+                asked.add()
+                return asked.count == 1
+            },
+            { try $0.append([NewEvent(.invited, contact: nil, actor: "head", detail: "first")], of: school) }, completion: gone.take)
+        temporary.store.writeRaw(
+            { transaction in
+                if try transaction.rows("SELECT detail FROM event").contains("first") { throw Refused() }
+                try transaction.append([NewEvent(.invited, contact: nil, actor: "head", detail: "second")], of: school)
+            }, completion: refused.take)
+        temporary.store.writeRaw(
+            { transaction in
+                try transaction.connection.execute("ROLLBACK")
+                // What it says may rest on a lost neighbour too.
+                throw Refused()
+            }, completion: guilty.take)
+        gate.open()
+        #expect(throws: StoreError.abandoned) { try gone.next()?.get() }
+        #expect(throws: Never.self) { try refused.next()?.get() }
+        #expect(throws: StoreError.unavailable) { try guilty.next()?.get() }
+        #expect(try await details(temporary) == ["second"])
+    }
+
     @Test("A full disk refuses the write that needs it, and only that") func survivesAFullDisk() async throws {
         let temporary = try TemporaryStore()
         let school = try await temporary.seedRoster()
@@ -105,8 +136,12 @@ import Testing
         temporary.store.writeRaw({ _ = sqlite3_commit_hook($0.connection.handle, { _ in 1 }, nil) }, completion: { _ in })
         append("first", temporary, school, to: answers)
         append("second", temporary, school, to: answers)
+        let refused = Answers<Void>()
+        append("refused", temporary, school, to: refused, then: Refused())
         gate.open()
         for result in answers.all(2) { #expect(throws: StoreError.outcomeUnknown) { try result.get() } }
+        // What it was refused for may be gone with the others; itself it did nothing.
+        #expect(throws: StoreError.unavailable) { try refused.next()?.get() }
         // A batch that writes nothing commits nothing, so that the hook can be taken away.
         try await temporary.store.writeRaw { _ = sqlite3_commit_hook($0.connection.handle, nil, nil) }
         append("third", temporary, school, to: answers)
@@ -156,6 +191,25 @@ import Testing
         gate.open()
         _ = answers.all(20)
         #expect(log.all.dropFirst(before).map(\.members) == [8, 8, 5])
+    }
+
+    @Test("A batch of refusals ends at its limit of members, and at that of work", arguments: [(8, Duration.seconds(60)), (256, .zero)])
+    func boundsRefusals(members: Int, work: Duration) async throws {
+        let temporary = try TemporaryStore(configure: {
+            $0.batchMembersMax = members
+            $0.batchWork = work
+        })
+        let gate = Gate()
+        gate.close(temporary.store)
+        let answered = Counter()
+        for _ in 0..<20 {
+            temporary.store.write(
+                isStillWanted: { true }, { _ in throw Refused() }, completion: { (_: Result<Void, any Error>) in answered.add() })
+        }
+        let seen = Answers<Int>()
+        temporary.store.writeRaw({ _ in answered.count }, completion: seen.take)
+        gate.open()
+        #expect(try seen.next()?.get() ?? 0 >= 12)
     }
 
     @Test("Closing finishes what was queued, and refuses what comes after") func closesCleanly() async throws {

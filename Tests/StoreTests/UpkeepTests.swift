@@ -27,6 +27,25 @@ import Testing
         #expect(try await temporary.store.rows("SELECT DISTINCT principal FROM recorded_answer ORDER BY 1") == (3..<9).map { "head \($0)" })
     }
 
+    @Test("R16: A writer that is never without work forgets old answers all the same") func upkeepDoesNotStarve() async throws {
+        let temporary = try TemporaryStore(configure: { $0.batchMembersMax = 1 })
+        let school = try await temporary.seedRoster()
+        let random = SeededRandom(seed: 3)
+        for _ in 0..<3 {
+            let key = IdempotencyKey(school: school.key, principal: "head", method: "Send", requestID: random.bytes(16))
+            try await temporary.store.write { try $0.record(RecordedAnswer(bodyDigest: [1], answer: [2]), for: key) }
+        }
+        temporary.clock.advance(by: .seconds(8 * 86_400))
+        let gate = Gate()
+        gate.close(temporary.store)
+        let answers = Answers<[String]>()
+        for _ in 0..<64 { temporary.store.writeRaw({ try $0.rows("SELECT count(*) FROM recorded_answer") }, completion: answers.take) }
+        gate.open()
+        let seen = try answers.all(64).map { try $0.get() }
+        #expect(seen.first == ["3"])
+        #expect(seen.last == ["0"])
+    }
+
     @Test("R12: A row that a reader found no longer true is encoded anew") func encodesStaleRows() async throws {
         let temporary = try TemporaryStore()
         let kit = StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock)

@@ -82,8 +82,9 @@ enum Schema {
             -- Where the latest invitation went or is to go, as spelled and in comparing form.
             mailed_to TEXT NOT NULL DEFAULT '',
             mailed_address TEXT NOT NULL DEFAULT '',
-            -- Copies for the indexes, kept by ContactStanding: 1 not registered, 2 invited, 3 registered; the latest
-            -- invitation's deadline and delivery (NULL when the status is not 2, or there is none).
+            -- Copies for the indexes, written together with what they copy: 1 not registered, 2 invited, 3 registered;
+            -- the latest invitation's deadline (NULL when standing is not 2, or its mail has not gone yet) and
+            -- its delivery, which stays whatever becomes of it (NULL when never invited).
             standing INTEGER NOT NULL DEFAULT 1,
             deadline INTEGER,
             delivery INTEGER,

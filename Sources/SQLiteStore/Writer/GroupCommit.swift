@@ -4,8 +4,9 @@ internal import Invitations
 /// Runs a batch: one transaction, each member in its own savepoint, one flush, then all answers.
 ///
 /// An interrupted or failed statement can roll back the *whole* transaction, released savepoints included (measured: disk
-/// full, I/O errors). SQLite then commits by itself again, which is the sign: the guilty member fails and the innocent run
-/// again in a new transaction. They are deterministic in their recorded instants and random bytes.
+/// full, I/O errors). SQLite then commits by itself again, which is the sign: the guilty member fails and all before it run
+/// again in a new transaction, those that were refused too: what they were refused for went with the old one. They are
+/// deterministic in their recorded instants and random bytes.
 final class GroupCommit {
     private let connection: Connection
     private let configuration: StoreConfiguration
@@ -27,9 +28,9 @@ final class GroupCommit {
             switch ending {
             case .done: return batch.summary
             case .broken:
-                // The innocent go first, in their order.
-                waiting.insert(contentsOf: batch.done, at: 0)
-                batch.done = []
+                waiting.insert(contentsOf: batch.members, at: 0)
+                batch.members = []
+                batch.refusals = [:]
                 batch.hasQueuedMail = false
                 batch.summary.restarts += 1
             }
@@ -54,15 +55,13 @@ final class GroupCommit {
             try connection.perform(Self.begin)
         } catch {
             for member in waiting { member.fail(StoreError.unavailable) }
-            for (member, error) in batch.failed { member.fail(error) }
             waiting = []
-            batch.failed = []
             return nil
         }
         let changesBefore = connection.totalChanges
-        while batch.done.count < configuration.batchMembersMax {
+        while batch.members.count < configuration.batchMembersMax {
             if waiting.isEmpty { waiting = more() }
-            guard !waiting.isEmpty, batch.done.isEmpty || work.now < batch.endsAt else { break }
+            guard !waiting.isEmpty, batch.members.isEmpty || work.now < batch.endsAt else { break }
             let member = waiting.removeFirst()
             guard member.isStillWanted() else {
                 member.fail(StoreError.abandoned)
@@ -85,14 +84,18 @@ final class GroupCommit {
             try member.run(transaction)
             if connection.isAutocommitting { throw StoreError.unavailable }
             try connection.perform(Self.release)
-            batch.done.append(member)
+            batch.members.append(member)
             batch.hasQueuedMail = batch.hasQueuedMail || transaction.hasQueuedMail
             return true
         } catch {
-            let isBroken = connection.isAutocommitting || !undoSavepoint()
-            batch.failed.append((member, Self.publicError(error)))
-            if isBroken { try? rollBackAll() }
-            return !isBroken
+            if connection.isAutocommitting || !undoSavepoint() {
+                try? rollBackAll()
+                member.fail(StoreError.unavailable)
+                return false
+            }
+            batch.refusals[batch.members.count] = Self.publicError(error)
+            batch.members.append(member)
+            return true
         }
     }
 
@@ -116,16 +119,18 @@ final class GroupCommit {
         } catch {
             // It may or may not be on the disk: a ghost row can be there after a restart.
             try? rollBackAll()
-            for member in batch.done { member.fail(StoreError.outcomeUnknown) }
-            for (member, error) in batch.failed { member.fail(error) }
+            // Who was refused has done nothing for certain; why it was refused may be gone with those before it.
+            batch.answer { member, refusal in member.fail(refusal == nil ? StoreError.outcomeUnknown : StoreError.unavailable) }
             return
         }
-        if hasChanged && !batch.done.isEmpty {
-            batch.summary.members = batch.done.count
-            configuration.afterCommit?(CommitSummary(members: batch.done.count, logPages: connection.logPages))
+        let doneCount = batch.members.count - batch.refusals.count
+        if hasChanged && doneCount > 0 {
+            batch.summary.members = doneCount
+            configuration.afterCommit?(CommitSummary(members: doneCount, logPages: connection.logPages))
         }
-        for member in batch.done { member.succeed() }
-        for (member, error) in batch.failed { member.fail(error) }
+        batch.answer { member, refusal in
+            if let refusal { member.fail(refusal) } else { member.succeed() }
+        }
         if batch.hasQueuedMail { configuration.afterMailQueued?() }
     }
 
@@ -145,10 +150,16 @@ final class GroupCommit {
 
 private struct Batch {
     let endsAt: ContinuousClock.Instant
-    var done: [Member] = []
-    var failed: [(Member, any Error)] = []
+    /// All that ran, in their order.
+    var members: [Member] = []
+    /// What those that threw are told, by their place in `members`.
+    var refusals: [Int: any Error] = [:]
     var hasQueuedMail = false
     var summary = BatchSummary()
+
+    func answer(_ tell: (Member, (any Error)?) -> Void) {
+        for (index, member) in members.enumerated() { tell(member, refusals[index]) }
+    }
 }
 
 /// What became of a batch.

@@ -2,7 +2,7 @@ internal import GRDBSQLite
 internal import InvitationStore
 internal import Invitations
 
-/// What the writer does when nobody waits, in steps of about a millisecond: copies the log back, encodes rows anew that are no longer
+/// What the writer does when nobody waits, and now and then on a busy day, in steps of about a millisecond: copies the log back, encodes rows anew that are no longer
 /// true, forgets answers that are 7 days old.
 final class Upkeep {
     private let connection: Connection

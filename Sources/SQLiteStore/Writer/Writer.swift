@@ -59,12 +59,13 @@ final class Writer: Sendable {
                 counts.withLock { $0.add(summary) }
                 upkeep.checkpointIfLarge()
                 batches += 1
+                // One step now and then, lest a busy day puts it off for ever.
+                if batches >= Self.batchesPerStep {
+                    batches = 0
+                    _ = upkeep.step(takeStale: takeStale)
+                }
             }
-            // In small steps while nobody waits; and one now and then, lest a busy day puts it off for ever.
-            while queue.isEmpty || batches >= Self.batchesPerStep {
-                batches = 0
-                guard upkeep.step(takeStale: takeStale) else { break }
-            }
+            while queue.isEmpty, upkeep.step(takeStale: takeStale) {}
         }
     }
 
