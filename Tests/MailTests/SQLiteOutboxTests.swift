@@ -183,6 +183,28 @@ struct SQLiteOutboxTests {
                 == false)
     }
 
+    @Test("R20: what a stopped worker had claimed and not handed over is due at once, and has not left")
+    func stops() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        let surnames = ["Oakes", "Elm", "Ash"]
+        try await disk.importRoster(surnames)
+        try await disk.invite(surnames)
+        let adapter = ScriptedAdapter()
+        adapter.hold()
+        let worker = try disk.worker(adapter)
+        let running = Task { await worker.run() }
+        await adapter.waitForHanded(1)
+        running.cancel()
+        adapter.release()
+        await running.value
+        #expect(adapter.handed.count == 1)
+
+        let claim = try await worker.claim()
+        #expect(claim.ready.count == 2)
+        #expect(claim.ready.allSatisfy { !$0.mail.mayHaveLeft })
+    }
+
     @Test("R23: a bounced address takes no further mail; a held mail stops no other")
     func bounceAndHold() async throws {
         let disk = try SchoolOnDisk()
