@@ -17,11 +17,13 @@ public struct ContactState: Sendable, Hashable {
     public var emailChanged: Bool
     /// R43: "this was not meant for me".
     public var declined: Bool
+    /// R34: no longer in the roster. Only a link or a mail still leads here; name and address are gone, a court order is not.
+    public var hasLeft: Bool
 
     public init(
         key: ContactKey, id: ContactID, name: PersonName, email: String?, isBarred: Bool = false,
         hasParentalResponsibility: Bool = false, registration: Registration? = nil, invitation: Invitation? = nil,
-        address: AddressFacts = AddressFacts(), emailChanged: Bool = false, declined: Bool = false
+        address: AddressFacts = AddressFacts(), emailChanged: Bool = false, declined: Bool = false, hasLeft: Bool = false
     ) {
         self.key = key
         self.id = id
@@ -34,6 +36,7 @@ public struct ContactState: Sendable, Hashable {
         self.address = address
         self.emailChanged = emailChanged
         self.declined = declined
+        self.hasLeft = hasLeft
     }
 }
 

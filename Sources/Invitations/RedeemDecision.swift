@@ -12,9 +12,10 @@ extension ContactState {
     /// `NOT_PERMITTED` > redeemed > `REVOKED` > `SUPERSEDED` > `EXPIRED`.
     ///
     /// `account` is nil in a preview by somebody not signed in. A parent is never told of a court order: a link that one took
-    /// back says `NOT_PERMITTED`, which names no cause.
+    /// back says `NOT_PERMITTED`, which names no cause. A contact that left is withdrawn (R34), registered or not.
     public func redeemDecision(for link: Invitation, account: AccountID?, at now: Instant) -> RedeemDecision {
         if isBarred || link.standing == .revoked(.courtOrder) { return .refuse(.notPermitted) }
+        if hasLeft { return .refuse(.revoked(.leftSchool)) }
         switch link.standing {
         case .redeemed:
             guard let registration else { return .refuse(.revoked(nil)) }

@@ -42,12 +42,22 @@ extension SQLiteTransaction {
             registration: statement.textOrNil(3).map {
                 Registration(account: AccountID(unchecked: $0), at: Instant(milliseconds: statement.int64(4)))
             },
-            emailChanged: statement.bool(5), declined: statement.bool(6))
+            emailChanged: statement.bool(5), declined: statement.bool(6), hasLeft: statement.isNull(8))
+        // Without a version there is no flag to read: the order itself outlives the contact's presence (R8).
+        if state.hasLeft { state.isBarred = try hasCourtOrder(key, epoch: epoch) }
         if !statement.isNull(15) {
             state.invitation = Self.invitation(in: statement, from: 15, generation: statement.int64(2), mailedTo: statement.text(7))
         }
         if !address.isEmpty { state.address = try addressFacts(address, besides: key, of: school, epoch: epoch) }
         return state
+    }
+
+    private func hasCourtOrder(_ contact: ContactKey, epoch: Int64) throws -> Bool {
+        try connection.run(Self.openCourtOrder) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, epoch)
+            return try statement.step()
+        }
     }
 
     /// R21, R23: what the school's other people say of an address.
@@ -97,6 +107,8 @@ extension SQLiteTransaction {
         """
     private static let contactByID = Query("\(contactColumns) WHERE c.school = ?2 AND c.id = ?3")
     private static let contactByKey = Query("\(contactColumns) WHERE c.key = ?2")
+    private static let openCourtOrder = Query(
+        "SELECT 1 FROM court_order WHERE contact = ?1 AND since <= ?2 AND until > ?2 LIMIT 1")
     private static let addressFactsQuery = Query(
         """
         SELECT

@@ -39,6 +39,34 @@ struct FeedConsequenceTests {
         #expect(try school.feedEvents().last == "COURT_ORDER_LIFTED C1: import 3")
     }
 
+    @Test("R7, R8, R34: a registered contact that leaves is withdrawn, and a court order stays one: its link says nothing more")
+    func registeredLeaver() async throws {
+        for order in [TriState.no, .yes] {
+            let school = try ImportedSchool()
+            try await school.importFeed([pupil("A1", contact("C1")), pupil("A2", contact("C2"))])
+            let nonce = try await school.invite("C1")
+            let account = AccountID(unchecked: "account")
+            let named = try #require(try await school.store.read { try $0.invitation(nonce) })
+            let isRedeemed = try await school.store.write {
+                try $0.redeem(named.contact.key, generation: named.invitation.generation, account: account, of: named.school)
+            }
+            #expect(isRedeemed)
+            try await school.importFeed([pupil("A1", contact("C1", order: order)), pupil("A2", contact("C2"))])
+            try await school.importFeed([pupil("A2", contact("C2"))])
+
+            let after = try #require(try await school.store.read { try $0.invitation(nonce) })
+            #expect(after.contact.hasLeft)
+            #expect(after.contact.isBarred == (order == .yes))
+            let decision = after.contact.redeemDecision(for: after.invitation, account: account, at: school.temporary.clock.now)
+            guard case .refuse(let error) = decision else {
+                Issue.record("a leaver's link registers nobody: \(decision)")
+                continue
+            }
+            #expect(error.reason == (order == .yes ? .notPermitted : .revoked))
+            #expect(error.metadata.isEmpty)
+        }
+    }
+
     @Test("R34: a changed email revokes the link, warns, and mails nobody")
     func emailChanged() async throws {
         let school = try ImportedSchool()
