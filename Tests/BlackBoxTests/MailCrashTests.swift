@@ -30,6 +30,7 @@ import Testing
             repeated += repeatedOfRound
         }
         #expect(repeated > 0, "no kill came between a hand-over and its record: the test proved nothing")
+        expectLogNamesNobody(of: rounds.flatMap { $0 }, daemon.log())
     }
 
     @Test("Killed while it hands mail over: in a Maildir that nobody reads, a repeat takes the place of its equal")
@@ -82,5 +83,14 @@ import Testing
         #expect(byContact.values.allSatisfy { Set($0.map(\.messageID)).count == 1 })
         #expect(Set(byContact.values.flatMap { $0.map(\.messageID) }).count == contacts)
         #expect(byContact.values.allSatisfy { Set($0.map(\.bytes)).count == 1 })
+    }
+
+    /// R31: operators see each hand-over in the log by its Message-ID, and neither address nor link.
+    private func expectLogNamesNobody(of emails: [Email], _ log: String) {
+        #expect(log.contains("mail handed over") && log.contains(emails.last?.messageID ?? "-"))
+        for email in emails {
+            #expect(email.address.contains("@") && !log.contains(email.address))
+            #expect(!log.contains(email.token))
+        }
     }
 }

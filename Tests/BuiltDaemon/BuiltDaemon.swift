@@ -216,8 +216,9 @@ public struct Email: Sendable {
         bytes = try Data(contentsOf: file)
         // A Maildir holds lines as the system writes them.
         let text = String(decoding: bytes, as: UTF8.self).replacing("\r\n", with: "\n")
+        let headers = text.prefix(upTo: text.firstRange(of: "\n\n")?.lowerBound ?? text.endIndex).replacing("\n ", with: " ")
         func header(_ name: String) -> String {
-            text.split(separator: "\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
+            headers.split(separator: "\n").first { $0.hasPrefix("\(name): ") }.map { String($0.dropFirst(name.count + 2)) } ?? ""
         }
         messageID = header("Message-ID")
         recipient = header("To")
@@ -226,6 +227,8 @@ public struct Email: Sendable {
         link = unfolded.firstMatch(of: /https:\/\/[^\s#"<>]+#[A-Za-z0-9_-]+/).map { String($0.output) } ?? ""
     }
 
+    /// The recipient without a name.
+    public var address: String { recipient.split(separator: "<").last?.split(separator: ">").first.map { String($0) } ?? "" }
     public var token: String { String(link.drop { $0 != "#" }.dropFirst()) }
 }
 
