@@ -7,8 +7,6 @@ public struct FeedOptions: Sendable, Hashable {
     /// Whether the school's MIS is linked (R2). Wonde has no flag for it: a school is linked when it is in the listing of schools whose data can be read, so
     /// having pages at all says yes.
     public var isMISLinked = true
-    /// The digest of a withheld import that this one confirms (R35); empty: none.
-    public var confirmDigest = ""
 
     public init() {}
 }

@@ -49,7 +49,6 @@ extension ImportRosterResponse {
         return table.text(width: width) + """
 
             The import is WITHHELD, and the old roster stays: \(TerminalText.safe(withheldBecause))
-            If that is right, import the same folder again with --confirm \(TerminalText.safe(withheldDigest))
 
             """
     }

@@ -13,9 +13,6 @@ struct Import: AsyncParsableCommand {
     @Argument(help: "The folder.")
     var folder: String
 
-    @Option(help: ArgumentHelp("Confirms an import that was withheld.", valueName: "digest"))
-    var confirm: String?
-
     @Option(help: ArgumentHelp("The JSON key of the court order in a relationship.", valueName: "key"))
     var courtOrderKey = FeedOptions.courtOrderKeyDefault
 
@@ -25,7 +22,6 @@ struct Import: AsyncParsableCommand {
         try await options.run { client, console in
             var feedOptions = FeedOptions()
             feedOptions.courtOrderKey = courtOrderKey
-            feedOptions.confirmDigest = confirm ?? ""
             let bar = ProgressBar(console)
             let feed = RosterFeed(try FolderFeed(path: folder), options: feedOptions) { progress in
                 bar.update(done: progress.pagesRead, of: progress.pageCount, "pages, \(progress.pupilsRead) pupils")
@@ -34,7 +30,7 @@ struct Import: AsyncParsableCommand {
             let report = try await client.importRoster(feed, options: CallOptions(timeout: try options.timeoutGiven))
             bar.finish()
             console.write(options.isJSON ? try MessageJSON.text(report) : report.text(width: console.width))
-            // The old roster stays until someone confirms: no success for a script.
+            // The old roster stays: no success for a script.
             return report.withheldDigest.isEmpty ? ExitStatus.success : ExitStatus.failure(.failedPrecondition)
         }
     }
