@@ -31,7 +31,12 @@ struct House: Sendable {
         let settings = try MailSettings(
             from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
             appName: configuration.mail.appName)
-        let letters = LetterRenderer(settings: settings, templates: try .builtIn(), zones: TimeZoneDatabase())
+        let zones = TimeZoneDatabase()
+        // Every school without a zone of its own is there: without it all mail would be held.
+        guard zones.contains("Europe/London") else {
+            throw StartupError(.unavailable, "\(TimeZoneDatabase.systemFolder) does not know Europe/London: install tzdata.")
+        }
+        let letters = LetterRenderer(settings: settings, templates: try .builtIn(), zones: zones)
 
         let systemRandom = try SystemRandom()
         let random = RandomSource { systemRandom.bytes($0) }
@@ -46,7 +51,7 @@ struct House: Sendable {
             tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
         services = [
             InvitationHandlers(store: store, environment: environment, access: access),
-            RosterHandlers(store: store, environment: environment, access: access),
+            RosterHandlers(store: store, environment: environment, access: access, knowsTimeZone: { zones.contains($0) }),
         ]
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,

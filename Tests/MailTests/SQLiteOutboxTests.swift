@@ -26,7 +26,7 @@ final class SchoolOnDisk: Sendable {
         store = try SQLiteStore.open(
             configuration, clock: WallClock { late.clock.withLock { $0?.now() } ?? sampleNow },
             random: RandomSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, encodeListRow: { _ in [0] })
-        imports = ImportRoster(store: store, digest: { message in ToyAuthentication().code(message) })
+        imports = ImportRoster(store: store, digest: { message in ToyAuthentication().code(message) }, knowsTimeZone: { _ in true })
         late.clock.withLock { $0 = clock }
     }
 
@@ -52,7 +52,7 @@ final class SchoolOnDisk: Sendable {
                         courtOrder: courtOrders.contains(surname) ? .yes : .no, parentalResponsibility: .yes)
                 ])
         }
-        let records = [.school(school, confirmDigest: "")] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))]
+        let records = [.school(school)] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))]
         _ = try await imports.run(
             AsyncStream { feed in
                 for record in records { feed.yield(record) }

@@ -8,10 +8,12 @@ public struct RosterHandlers: RosterService {
     private let access: AccessTable
     private let importing: ImportRoster
 
-    /// Make one for a store and keep it: it knows which imports are running.
-    public init(store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable) {
+    /// Make one for a store and keep it: it knows which imports are running. `knowsTimeZone`: whether mail could tell times in it.
+    public init(
+        store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable, knowsTimeZone: @escaping @Sendable (String) -> Bool
+    ) {
         self.access = access
-        importing = ImportRoster(store: store, digest: environment.digest)
+        importing = ImportRoster(store: store, digest: environment.digest, knowsTimeZone: knowsTimeZone)
     }
 
     /// R32-R36. The first record names the school; it must be one of the caller's.
@@ -28,11 +30,16 @@ public struct RosterHandlers: RosterService {
 }
 
 extension RosterRecord {
-    fileprivate init(_ request: ImportRosterRequest, _ caller: Caller) throws {
+    init(_ request: ImportRosterRequest, _ caller: Caller) throws {
         switch request.record {
         case .school(let school):
             let id = try caller.school(school.schoolID)
-            self = .school(Invitations.RosterSchool(school, id: id), confirmDigest: school.confirmDigest)
+            guard school.confirmDigest.isEmpty else {
+                throw InvitationError(
+                    .feedInvalidRecord, "No import of this school is withheld: leave it empty.",
+                    ["record": "school", "field": "confirm_digest"])
+            }
+            self = .school(Invitations.RosterSchool(school, id: id))
         case .pupil(let pupil): self = .pupil(try Invitations.RosterPupil(pupil))
         case .end(let end): self = .end(pupils: end.pupils)
         case nil:

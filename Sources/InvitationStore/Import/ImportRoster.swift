@@ -8,20 +8,26 @@ public import Invitations
 public struct ImportRoster: Sendable {
     let store: any RosterStore
     let digest: @Sendable ([UInt8]) -> [UInt8]
+    let knowsTimeZone: @Sendable (String) -> Bool
     let limits: ImportLimits
     private let running = RunningImports()
 
-    /// `digest`: SHA-256.
-    public init(store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits = ImportLimits()) {
+    /// `digest`: SHA-256. `knowsTimeZone`: whether mail could tell times in a zone of that name; a feed of another is refused.
+    public init(
+        store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        knowsTimeZone: @escaping @Sendable (String) -> Bool, limits: ImportLimits = ImportLimits()
+    ) {
         self.store = store
         self.digest = digest
+        self.knowsTimeZone = knowsTimeZone
         self.limits = limits
     }
 
     /// Reads the feed to its end and answers what it did (R36).
     ///
     /// Throws `InvitationError` with a `FEED_…` reason and the record's place in its metadata, `IMPORT_IN_PROGRESS`, or
-    /// what reading `records` throws.
+    /// what reading `records` throws. Heeds cancellation between slices, up to the flip: `CancellationError`; nothing of the feed is
+    /// seen then, and what is left of it is the next import's to remove, or the next start's.
     public func run<Records: AsyncSequence>(_ records: Records) async throws -> ImportReport where Records.Element == RosterRecord {
         var iterator = records.makeAsyncIterator()
         var order = FeedOrder(pupilsMax: limits.pupilsMax)
@@ -30,8 +36,13 @@ public struct ImportRoster: Sendable {
             return ImportReport()
         }
         try order.take(first)
-        guard case .school(let record, _) = first else { throw InvitationError(.feedOutOfOrder, "The first record must name the school.") }
+        guard case .school(let record) = first else { throw InvitationError(.feedOutOfOrder, "The first record must name the school.") }
         let school = try record.validated()
+        guard knowsTimeZone(school.timeZone) else {
+            throw InvitationError(
+                .feedInvalidRecord, "The school's time_zone is not in the service's time-zone database.",
+                ["record": "school", "field": "time_zone"])
+        }
 
         try running.enter(school.id)
         defer { running.leave(school.id) }
@@ -45,10 +56,13 @@ public struct ImportRoster: Sendable {
             }
             try order.end()
             try await staging.prepare()
-            guard try await staging.isChanged() else {
+            let isChanged = try await staging.isChanged()
+            // The last moment: what follows is done whole.
+            try Task.checkCancellation()
+            guard isChanged else {
                 let roster = staging.roster
                 try await store.writeRoster { try $0.endUnchanged(roster) }
-                try await tidy(roster)
+                await tidy(roster)
                 return staging.report(nil)
             }
         } catch {
@@ -64,28 +78,43 @@ public struct ImportRoster: Sendable {
             if error as? StoreError != .outcomeUnknown { await discardAfterFailure(roster) }
             throw error
         }
-        try await tidy(roster)
+        await tidy(roster)
         return staging.report(consequences)
     }
 
+    /// What an import left that ended early.
     private func discardLeftover(of school: SchoolID) async throws {
-        if let leftover = try await store.writeRoster({ try $0.leftoverImport(of: school) }) { try await discard(leftover) }
+        if let leftover = try await store.writeRoster({ try $0.leftoverImport(of: school) }) {
+            var place: ImportPlace?
+            repeat {
+                try Task.checkCancellation()
+                place = try await discardSlice(of: leftover, from: place)
+            } while place != nil
+        }
+        var isMore = true
+        while isMore {
+            try Task.checkCancellation()
+            isMore = try await store.writeRoster { [limits] in try $0.forgetStaged(of: school, limits: limits) }
+        }
+        try Task.checkCancellation()
     }
 
-    private func discard(_ roster: RosterImport) async throws {
+    /// What fails here is taken up by the next import of the school, or at the next start, and so is what a cancelled import has no time
+    /// for; the caller learns the first error.
+    private func discardAfterFailure(_ roster: RosterImport) async {
         var place: ImportPlace?
         repeat {
-            place = try await store.writeRoster { [place, limits] in try $0.discard(roster, from: place, limits: limits) }
-        } while place != nil
+            do { place = try await discardSlice(of: roster, from: place) } catch { return }
+        } while place != nil && !Task.isCancelled
     }
 
-    /// What fails here is taken up by the next import of the school, or at the next start; the caller learns the first error.
-    private func discardAfterFailure(_ roster: RosterImport) async {
-        do { try await discard(roster) } catch {}
+    private func discardSlice(of roster: RosterImport, from place: ImportPlace?) async throws -> ImportPlace? {
+        try await store.writeRoster { [limits] in try $0.discard(roster, from: place, limits: limits) }
     }
 
-    /// What fails here is taken up by the next import, or at the next start: the roster is in place already.
-    private func tidy(_ roster: RosterImport) async throws {
+    /// What fails here is taken up by the next import, or at the next start, as is what a cancelled import has no time for: the roster is
+    /// in place already.
+    private func tidy(_ roster: RosterImport) async {
         var place: ImportPlace?
         repeat {
             do {
@@ -93,6 +122,6 @@ public struct ImportRoster: Sendable {
             } catch {
                 return
             }
-        } while place != nil
+        } while place != nil && !Task.isCancelled
     }
 }

@@ -42,6 +42,7 @@ struct RosterStagingRun {
         roster.saysCourtOrders = counts.pairsTrue + counts.pairsFalse > 0
         var place: ImportPlace?
         repeat {
+            try Task.checkCancellation()
             let slice = try await store.writeRoster { [roster, place, limits] in try $0.prepare(roster, from: place, limits: limits) }
             tally += slice.tally
             place = slice.next
@@ -78,6 +79,7 @@ struct RosterStagingRun {
     private mutating func stageBatch() async throws {
         var rest = batch[...]
         while !rest.isEmpty {
+            try Task.checkCancellation()
             let slice = try await store.writeRoster { [rest, roster, limits] in
                 try $0.stage(rest, of: roster, changedMax: limits.sliceChangedMax)
             }
@@ -90,7 +92,11 @@ struct RosterStagingRun {
     }
 
     private mutating func writeGathered() async throws {
-        while try await store.writeRoster({ [roster, limits] in try $0.writeWords(of: roster, limits: limits) }) {}
+        var isMore = true
+        while isMore {
+            try Task.checkCancellation()
+            isMore = try await store.writeRoster { [roster, limits] in try $0.writeWords(of: roster, limits: limits) }
+        }
         gathered = 0
     }
 

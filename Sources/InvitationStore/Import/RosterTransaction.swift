@@ -14,7 +14,10 @@ public protocol RosterTransaction: WriteTransaction {
     /// What an import left that this process does not run any more; to be discarded before the next begins.
     func leftoverImport(of school: SchoolID) throws -> RosterImport?
 
-    /// Precondition: the school has no unfinished import.
+    /// Removes a part of what an ended import had set aside for itself; answers whether there may be more.
+    func forgetStaged(of school: SchoolID, limits: ImportLimits) throws -> Bool
+
+    /// Preconditions: the school has no unfinished import, and nothing is set aside.
     func beginImport(of school: RosterSchool) throws -> RosterImport
 
     /// Stages a feed's pupils from the first on; answers after `changedMax` that are new or changed, at the latest. Throws

@@ -10,14 +10,18 @@ extension SQLiteTransaction: RosterTransaction {
             eventSequence: row.eventSequence)
     }
 
+    func forgetStaged(of school: SchoolID, limits: ImportLimits) throws -> Bool {
+        guard let row = try importRow(of: school) else { return false }
+        try ImportTables.make(on: connection)
+        return try ImportTables.forget(row.key.rowID, on: connection, rowsMax: limits.sliceScannedMax)
+    }
+
     func beginImport(of school: RosterSchool) throws -> RosterImport {
         try ImportTables.make(on: connection)
         let row = try importRow(of: school.id) ?? insertSchool(school)
         guard row.importing == 0 else {
             throw InvitationError(.importInProgress, "Another import of this school is running. Try again when it has ended.")
         }
-        // An earlier one may not have got so far.
-        while try ImportTables.forget(row.key.rowID, on: connection, rowsMax: .max) {}
         try connection.run(Self.setImporting) { statement in
             statement.bind(1, row.key.rowID)
             try statement.run()

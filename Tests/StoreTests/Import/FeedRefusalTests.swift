@@ -6,7 +6,8 @@ import Testing
 
 @Suite("R32: a feed is taken whole or not at all")
 struct FeedRefusalTests {
-    static let school = RosterRecord.school(.oakfield, confirmDigest: "")
+    static let school = RosterRecord.school(.oakfield)
+    static let adrift = RosterSchool(id: RosterSchool.oakfield.id, name: "Oakfield", isMISLinked: true, timeZone: "Europe/Atlantis")
     static let ada = RosterRecord.pupil(pupil("A1", contact("C1")))
     static let bea = RosterRecord.pupil(pupil("A2", contact("C2")))
 
@@ -18,6 +19,10 @@ struct FeedRefusalTests {
         ("the school twice", [school, ada, school], .feedOutOfOrder, ["record": "2"]),
         ("no end", [school, ada], .feedIncomplete, ["received": "1"]),
         ("only a school", [school], .feedIncomplete, ["received": "0"]),
+        (
+            "a time zone that nobody knows", [.school(adrift), ada, .end(pupils: 1)], .feedInvalidRecord,
+            ["record": "school", "field": "time_zone"]
+        ),
         ("too few", [school, ada, .end(pupils: 2)], .feedIncomplete, ["expected": "2", "received": "1"]),
         ("too many", [school, ada, bea, .end(pupils: 1)], .feedIncomplete, ["expected": "1", "received": "2"]),
         ("something behind the end", [school, ada, .end(pupils: 1), bea], .feedOutOfOrder, ["record": "2"]),

@@ -12,10 +12,12 @@ struct ImportedSchool {
     let importer: ImportRoster
     var store: SQLiteStore { temporary.store }
     let random = SeededRandom(seed: 11)
+    static let knowsTimeZone: @Sendable (String) -> Bool = { ["Europe/London", "Europe/Dublin"].contains($0) }
 
     init(limits: ImportLimits = ImportLimits()) throws {
         temporary = try TemporaryStore()
-        importer = ImportRoster(store: temporary.store, digest: { SHA256.digest($0) }, limits: limits)
+        importer = ImportRoster(
+            store: temporary.store, digest: { SHA256.digest($0) }, knowsTimeZone: ImportedSchool.knowsTimeZone, limits: limits)
     }
 
     @discardableResult
@@ -108,7 +110,7 @@ struct ImportedSchool {
 
 /// A whole feed as records.
 func feed(_ pupils: [RosterPupil], school: RosterSchool = .oakfield) -> RecordStream {
-    RecordStream([.school(school, confirmDigest: "")] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))])
+    RecordStream([.school(school)] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))])
 }
 
 /// Records one after the other, with something done before the nth.
