@@ -44,6 +44,9 @@ struct House: Sendable {
         var storing = StoreConfiguration(path: configuration.databasePath)
         storing.loopCount = loopCount
         storing.afterMailQueued = { bell.ring() }
+        storing.onFailure = { failure in
+            logger.error("the database failed", metadata: ["step": "\(failure.step.rawValue)", "cause": "\(failure.cause)"])
+        }
         store = try SQLiteStore.open(storing, clock: .system, random: random, encodeListRow: ListRowEncoding.encode)
 
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)

@@ -35,6 +35,8 @@ public struct StoreConfiguration: Sendable {
     public var afterCommit: (@Sendable (CommitSummary) -> Void)?
     /// Called on the writer's thread after a commit that queued mail, to wake who delivers it. Must not block.
     public var afterMailQueued: (@Sendable () -> Void)?
+    /// Called on the writer's thread when the database failed, before the members are told. Must not block.
+    public var onFailure: (@Sendable (StoreFailure) -> Void)?
 
     public init(path: String) { self.path = path }
 }
@@ -45,6 +47,17 @@ public struct CommitSummary: Sendable, Hashable {
     public var members: Int
     /// Pages in the write-ahead log.
     public var logPages: Int
+}
+
+/// What went wrong between the writer and its file: for the log, not for callers.
+public struct StoreFailure: Sendable, Hashable {
+    /// Where it happened.
+    public enum Step: String, Sendable, Hashable, CaseIterable {
+        case begin, member, commit
+    }
+    public var step: Step
+    /// SQLite's code and words: names of tables and columns, no values.
+    public var cause: String
 }
 
 /// Why a store did not open.

@@ -127,8 +127,11 @@ import Testing
         #expect(try await details(temporary) == ["short"])
     }
 
-    @Test("A commit that reports an error is unknown to everyone in it") func failedCommitIsUnknown() async throws {
-        let temporary = try TemporaryStore()
+    @Test("A commit that reports an error is unknown to everyone in it, and the operator learns why") func failedCommitIsUnknown()
+        async throws
+    {
+        let failures = Mutex<[StoreFailure]>([])
+        let temporary = try TemporaryStore(configure: { $0.onFailure = { failure in failures.withLock { $0.append(failure) } } })
         let school = try await temporary.seedRoster()
         let gate = Gate()
         gate.close(temporary.store)
@@ -140,6 +143,7 @@ import Testing
         append("refused", temporary, school, to: refused, then: Refused())
         gate.open()
         for result in answers.all(2) { #expect(throws: StoreError.outcomeUnknown) { try result.get() } }
+        #expect(failures.withLock { $0.map(\.step) } == [.commit])
         // What it was refused for may be gone with the others; itself it did nothing.
         #expect(throws: StoreError.unavailable) { try refused.next()?.get() }
         // A batch that writes nothing commits nothing, so that the hook can be taken away.

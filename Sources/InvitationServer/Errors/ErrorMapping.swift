@@ -48,7 +48,7 @@ extension RPCError {
             case .abandoned: (.callWithdrawn, "The deadline passed before the call began to write: nothing was changed; try again.")
             case .unavailable, .overBudget: (.storeUnavailable, "The call was not executed: try again shortly.")
             case .outcomeUnknown:
-                (.outcomeUnknown, "The call may or may not have been executed. Repeat it as it was, with the same request_id if it has one.")
+                (.outcomeUnknown, "The call may or may not have been executed. Repeat it, with the same request_id if it has one.")
             }
         self.init(
             reason.code, reason: reason.rawValue, message, domain: serviceDomain,

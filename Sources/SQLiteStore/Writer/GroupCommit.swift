@@ -54,6 +54,7 @@ final class GroupCommit {
         do {
             try connection.perform(Self.begin)
         } catch {
+            report(.begin, error)
             for member in waiting { member.fail(StoreError.unavailable) }
             waiting = []
             return nil
@@ -89,11 +90,12 @@ final class GroupCommit {
             return true
         } catch {
             if connection.isAutocommitting || !undoSavepoint() {
+                report(.member, error)
                 try? rollBackAll()
                 member.fail(StoreError.unavailable)
                 return false
             }
-            batch.refusals[batch.members.count] = Self.publicError(error)
+            batch.refusals[batch.members.count] = publicError(error)
             batch.members.append(member)
             return true
         }
@@ -117,6 +119,7 @@ final class GroupCommit {
         do {
             try connection.perform(Self.commitQuery)
         } catch {
+            report(.commit, error)
             // It may or may not be on the disk: a ghost row can be there after a restart.
             try? rollBackAll()
             // Who was refused has done nothing for certain; why it was refused may be gone with those before it.
@@ -135,9 +138,15 @@ final class GroupCommit {
     }
 
     /// What a use case threw goes to its caller as it is; the machine's trouble is `unavailable`.
-    private static func publicError(_ error: any Error) -> any Error {
-        if let error = error as? SQLiteError, error.isUnavailability { return StoreError.unavailable }
-        return error
+    private func publicError(_ error: any Error) -> any Error {
+        guard let error = error as? SQLiteError, error.isUnavailability else { return error }
+        report(.member, error)
+        return StoreError.unavailable
+    }
+
+    /// Callers learn what to do; the operator learns why.
+    private func report(_ step: StoreFailure.Step, _ error: any Error) {
+        configuration.onFailure?(StoreFailure(step: step, cause: "\(error)"))
     }
 
     private static let begin = Query("BEGIN IMMEDIATE")
