@@ -57,11 +57,6 @@ public struct UseCaseLimits: Sendable, Hashable {
 public struct Actor: Sendable, Hashable {
     /// Stable; stands in events and idempotency keys.
     public var principal: String
-    /// For people to read; never stored.
-    public var display: String
 
-    public init(principal: String, display: String = "") {
-        self.principal = principal
-        self.display = display
-    }
+    public init(principal: String) { self.principal = principal }
 }
