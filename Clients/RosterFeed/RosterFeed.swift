@@ -59,6 +59,12 @@ public struct RosterFeed<Source: FeedSource>: AsyncSequence, Sendable {
         private mutating func read(_ document: FeedDocument) throws {
             let page = try reader.page(document)
             try pagination.take(page.meta?.pagination, of: document.name)
+            if let student = page.data.first(where: { !$0.saysContacts }) {
+                // Taken for "has none", it would withdraw everyone.
+                throw FeedError(
+                    file: document.name, record: student.id, field: "contacts",
+                    problem: "must be there: fetch the feed with include=contacts.contact_details")
+            }
             pending = page.data.map(reader.pupil).reversed()
             feed.progressed(
                 FeedProgress(pagesRead: pagination.pages, pageCount: feed.source.pageCount, pupilsRead: Int(pupils) + pending.count))

@@ -45,6 +45,21 @@ struct WondeStudent: Decodable {
     var education_details: Included<EducationDetails>?
     var contact_details: Included<WondeContactDetails>?
     var contacts: Included<[WondeContact]>?
+    /// Whether there is a key of contacts at all. Null and empty say that there are none; without the key nobody asked for them.
+    var saysContacts: Bool
+
+    init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: FeedKey.self)
+        id = try fields.decode(String.self, forKey: "id")
+        forename = try fields.decodeIfPresent(String.self, forKey: "forename")
+        surname = try fields.decodeIfPresent(String.self, forKey: "surname")
+        year = try fields.decodeIfPresent(Included<WondeGroup>.self, forKey: "year")
+        group = try fields.decodeIfPresent(Included<WondeGroup>.self, forKey: "group")
+        education_details = try fields.decodeIfPresent(Included<EducationDetails>.self, forKey: "education_details")
+        contact_details = try fields.decodeIfPresent(Included<WondeContactDetails>.self, forKey: "contact_details")
+        contacts = try fields.decodeIfPresent(Included<[WondeContact]>.self, forKey: "contacts")
+        saysContacts = fields.contains("contacts")
+    }
 
     struct EducationDetails: Decodable { var current_nc_year: String? }
 }

@@ -4,6 +4,10 @@ import Testing
 
 @Suite("The feed's records")
 struct RosterFeedTests {
+    /// A page without pagination, and one with a pagination that says nothing.
+    private static let bare = #"{"data":[]}"#
+    private static let silent = #"{"data":[],"meta":{"pagination":{}}}"#
+
     @Test("R32: a feed is the school, its pupils in the pages' order, and an end that counts them")
     func order() async throws {
         let feed = MemoryFeed(texts: [
@@ -37,7 +41,11 @@ struct RosterFeedTests {
             ([page([], more: true, number: 1), page([], more: false, number: 3)], "this is page 3, but page 2 is due"),
             ([page([], more: false, number: 2)], "this is page 2, but page 1 is due"),
             ([], "the feed has no page"),
-        ])
+            ([page([], more: true, number: 1), bare], "must be there, since other pages have it"),
+            ([bare, page([], more: false, number: 1)], "must be there, since other pages have it"),
+            ([silent], "the page does not say whether it is the last"),
+            ([page([], more: true, number: 1), silent], "the page does not say whether it is the last"),
+        ] as [([String], String)])
     func brokenPagination(pages: [String], problem: String) async throws {
         let error = await #expect(throws: FeedError.self) { try await records(of: MemoryFeed(texts: pages)) }
         #expect(error?.problem == problem)
@@ -45,7 +53,25 @@ struct RosterFeedTests {
 
     @Test("R32: a page without pagination ends the feed when no other follows")
     func withoutPagination() async throws {
-        #expect(try await records(of: MemoryFeed(texts: [#"{"data":[]}"#])).last?.record == .end(RosterEnd(pupils: 0)))
+        #expect(try await records(of: MemoryFeed(texts: [Self.bare])).last?.record == .end(RosterEnd(pupils: 0)))
+    }
+
+    @Test("R32: a pupil without the key of contacts is refused: the feed was fetched without them")
+    func contactsNotFetched() async throws {
+        let feed = MemoryFeed(texts: [page([student("A0"), #"{"id":"A1","forename":"F"}"#], more: false, number: 1)])
+        let error = await #expect(throws: FeedError.self) { try await records(of: feed) }
+        #expect(
+            error
+                == FeedError(
+                    file: "page1", record: "A1", field: "contacts",
+                    problem: "must be there: fetch the feed with include=contacts.contact_details"))
+    }
+
+    @Test(
+        "A pupil whose contacts are null or empty has none",
+        arguments: ["null", #"{"data":null}"#, #"{"data":[]}"#, "{}"])
+    func noContacts(json: String) async throws {
+        #expect(try await pupil(#"{"id":"A1","contacts":\#(json)}"#).contacts.isEmpty)
     }
 
     @Test(
@@ -109,7 +135,7 @@ struct RosterFeedTests {
             (#""education_details":{"data":{"current_nc_year":"9"}}"#, "Year 9", ""),
         ])
     func groups(json: String, year: String, group: String) async throws {
-        let pupil = try await pupil(#"{"id":"A1",\#(json)}"#)
+        let pupil = try await pupil(#"{"id":"A1","contacts":null,\#(json)}"#)
         #expect(pupil.pupil?.yearGroup == year)
         #expect(pupil.pupil?.registrationGroup == group)
     }
