@@ -100,7 +100,7 @@ public struct Invite: Sendable {
                         actor: request.actor.principal, detail: "generation \(invitations[place].expectedGeneration + 1)"))
             }
             if lost.isEmpty { break }
-            if isPlanned { throw InvitationError.planChanged(lost.map { candidates[$0].id }, environment.limits) }
+            if isPlanned { throw InvitationError.planChanged(lost.map { candidates[$0].id }, count: lost.count, environment.limits) }
             let ids = lost.map { candidates[$0].id }
             for (index, contact) in zip(lost, try transaction.contacts(ids, of: selecting.school)) {
                 candidates[index] = selecting.decide(candidates[index].id, contact)

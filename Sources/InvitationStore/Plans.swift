@@ -58,20 +58,26 @@ struct Plans {
     func require(_ plan: Plan, _ candidates: [Candidate], _ selecting: Selecting) throws {
         let current = self.plan(candidates, at: plan.reviewedAt)
         guard current.digest != plan.digest || current.policyVersion != plan.policyVersion else { return }
-        var changed = candidates.map(\.id).filter { plan.entries[Self.short($0)] != current.entries[Self.short($0)] }
-        changed += try gone(plan.entries.keys.filter { current.entries[$0] == nil }, selecting)
-        throw InvitationError.planChanged(changed, environment.limits)
+        let changed = candidates.map(\.id).filter { plan.entries[Self.short($0)] != current.entries[Self.short($0)] }
+        let gone = Set(plan.entries.keys).subtracting(current.entries.keys)
+        throw InvitationError.planChanged(
+            changed + (try names(of: gone, selecting)), count: changed.count + gone.count, environment.limits)
     }
 
-    /// Those of a "select all" that no longer match by status: still found by the rest of the filter, as far as they can be.
-    private func gone(_ missing: [UInt64], _ selecting: Selecting) throws -> [ContactID] {
-        guard !missing.isEmpty, case .matching(let filter, _) = request.selection else { return [] }
+    /// Who of a "select all" no longer matches, as far as they can be found: by the filter without the statuses, then among the whole
+    /// school. Who left the school has no name here.
+    private func names(of gone: Set<UInt64>, _ selecting: Selecting) throws -> [ContactID] {
+        guard case .matching(let filter, _) = request.selection else { return [] }
         var wider = try filter.validated()
         wider.statuses = []
         wider.deliveries = []
-        let missing = Set(missing)
-        return try selecting.transaction.contacts(matching: wider, of: school, limit: environment.limits.selectionContactsMax)
-            .map(\.id).filter { missing.contains(Self.short($0)) }
+        var gone = gone
+        var found: [ContactID] = []
+        for filter in [wider, ContactFilter()] where !gone.isEmpty {
+            found += try selecting.transaction.contacts(matching: filter, of: school, limit: environment.limits.selectionContactsMax)
+                .map(\.id).filter { gone.remove(Self.short($0)) != nil }
+        }
+        return found
     }
 
     private func plan(_ candidates: [Candidate], at now: Instant) -> Plan {
@@ -130,12 +136,13 @@ struct Plans {
 }
 
 extension InvitationError {
-    /// `contact_ids` in the metadata: up to the limit, one a line; ids have no control characters.
-    static func planChanged(_ changed: [ContactID], _ limits: UseCaseLimits) -> InvitationError {
+    /// `contact_ids` in the metadata: up to the limit, one a line; ids have no control characters. `count` is of all that changed, also
+    /// those without a name.
+    static func planChanged(_ changed: [ContactID], count: Int, _ limits: UseCaseLimits) -> InvitationError {
         InvitationError(
             .planChanged, "What was reviewed is no longer what would be sent; nothing was done. Review again.",
             [
-                "changed": String(changed.count),
+                "changed": String(count),
                 "contact_ids": changed.prefix(limits.changedContactsNamedMax).map(\.text).joined(separator: "\n"),
             ])
     }

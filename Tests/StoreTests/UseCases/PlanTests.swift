@@ -103,6 +103,33 @@ struct PlanTests {
         #expect(come.metadata == ["changed": "1", "contact_ids": "c-new"])
     }
 
+    @Test("R14: of a select-all, one whom the filter no longer finds at all is named too")
+    func movedAway() async throws {
+        let office = try await Office()
+        var filter = ContactFilter()
+        filter.yearGroups = ["7"]
+        let year7 = Selection.matching(filter, excluding: [])
+        let plan = try await office.review(office.request(year7)).planToken
+        var pupils = [RosterPupil].sample
+        pupils[2].pupil.yearGroup = "8"
+        try await office.files.seedRoster(.oakfield, pupils)
+        let error = try await refusal { try await office.perform(office.request(year7, plan: plan)) }
+        #expect(error.metadata == ["changed": "2", "contact_ids": "c-omar\nc-lena"])
+    }
+
+    @Test("R14: of a select-all, one who left the school is counted, though nobody knows the name any more")
+    func left() async throws {
+        let office = try await Office()
+        let all = Selection.matching(ContactFilter(), excluding: [])
+        let plan = try await office.review(office.request(all)).planToken
+        var pupils = [RosterPupil].sample
+        pupils[0].contacts.removeLast()
+        try await office.files.seedRoster(.oakfield, pupils)
+        let error = try await refusal { try await office.perform(office.request(all, plan: plan)) }
+        #expect(error.reason == .planChanged)
+        #expect(error.metadata == ["changed": "1", "contact_ids": ""])
+    }
+
     @Test("R14: at most so many changed contacts are named; all are counted")
     func namesAreLimited() async throws {
         var limits = UseCaseLimits()
