@@ -40,7 +40,7 @@ extension ContactState {
 extension InvitationError {
     static let notPermitted = InvitationError(.notPermitted, "This link cannot be used. Contact the school.")
     static let alreadyRedeemed = InvitationError(
-        .alreadyRedeemed, "This link was already used with another account. Sign in with that account, or contact the school.")
+        .alreadyRedeemed, "This link was already used. Sign in with the account it was used with, or contact the school.")
     static let expired = InvitationError(.expired, "This link has expired. Ask the school to invite you again.")
 
     static func superseded(newerEmailAt instant: Instant) -> InvitationError {

@@ -28,6 +28,13 @@ struct RedeemDecisionTests {
             #expect(state.redeemDecision(for: link, account: mine, at: now) == .alreadyDone)
             #expect(reason(state.redeemDecision(for: link, account: other, at: now)) == .alreadyRedeemed)
             #expect(reason(state.redeemDecision(for: link, account: nil, at: now)) == .alreadyRedeemed)
+            // Nobody signed in is no other account: one message, true of both.
+            #expect(
+                state.redeemDecision(for: link, account: nil, at: now)
+                    == .refuse(
+                        InvitationError(
+                            .alreadyRedeemed,
+                            "This link was already used. Sign in with the account it was used with, or contact the school.")))
         }
     }
 
