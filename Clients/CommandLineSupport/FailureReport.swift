@@ -27,6 +27,9 @@ public struct FailureReport: Sendable {
         case let error as JSONError:
             self.error = Self.local(.invalidArgument, "INVALID_JSON", "\(error)", ["path": error.path])
             exitStatus = ExitStatus.failure(.invalidArgument)
+        case let error as OutputLost:
+            self.error = Self.local(.dataLoss, "OUTPUT_LOST", error.description)
+            exitStatus = ExitStatus.outputLost
         default:
             self.error = Self.local(.unknown, "UNEXPECTED", "\(error)")
             exitStatus = ExitStatus.failure(.unknown)

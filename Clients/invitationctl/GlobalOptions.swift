@@ -49,7 +49,8 @@ struct GlobalOptions: ParsableArguments {
             console.writeError(isJSON ? report.json : report.text)
             throw ExitCode(report.exitStatus)
         }
-        if status != ExitStatus.success { throw ExitCode(status) }
+        let ended = console.finish(status, isJSON: isJSON)
+        if ended != ExitStatus.success { throw ExitCode(ended) }
     }
 }
 

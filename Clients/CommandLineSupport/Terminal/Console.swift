@@ -14,11 +14,14 @@ public struct Console: Sendable {
     public var writeError: @Sendable (String) -> Void
     /// The next line of standard input, without its end.
     public var readLine: @Sendable () -> String?
+    /// The first failure to write to standard output; nil: all of it got there.
+    public var outputLost: @Sendable () -> OutputLost?
 
     /// A console of one's own.
     public init(
         isInputTerminal: Bool, isErrorTerminal: Bool, width: Int?, write: @escaping @Sendable (String) -> Void,
-        writeError: @escaping @Sendable (String) -> Void, readLine: @escaping @Sendable () -> String?
+        writeError: @escaping @Sendable (String) -> Void, readLine: @escaping @Sendable () -> String?,
+        outputLost: @escaping @Sendable () -> OutputLost? = { nil }
     ) {
         self.isInputTerminal = isInputTerminal
         self.isErrorTerminal = isErrorTerminal
@@ -26,13 +29,31 @@ public struct Console: Sendable {
         self.write = write
         self.writeError = writeError
         self.readLine = readLine
+        self.outputLost = outputLost
     }
 
-    /// The process's own.
+    /// The process's own. To be made before anything is opened.
     public static var standard: Console {
-        Console(
-            isInputTerminal: isatty(0) == 1, isErrorTerminal: isatty(2) == 1, width: terminalWidth(1),
-            write: { writeAll($0, to: 1) }, writeError: { writeAll($0, to: 2) }, readLine: { Swift.readLine() })
+        holdStandardDescriptors()
+        return Console(output: 1, errors: 2)
+    }
+
+    /// Writes to these file descriptors, and reads standard input.
+    public init(output: Int32, errors: Int32) {
+        let (writer, errorWriter) = (DescriptorWriter(output), DescriptorWriter(errors))
+        self.init(
+            isInputTerminal: isatty(0) == 1, isErrorTerminal: isatty(errors) == 1, width: Self.terminalWidth(output),
+            write: { writer.write($0) }, writeError: { errorWriter.write($0) }, readLine: { Swift.readLine() },
+            outputLost: { writer.lost })
+    }
+
+    /// What a command that ended with `status` is to end the process with: says on standard error if its output was lost, which is no
+    /// success.
+    public func finish(_ status: Int32, isJSON: Bool = false) -> Int32 {
+        guard let lost = outputLost() else { return status }
+        let report = FailureReport(lost)
+        writeError(isJSON ? report.json : report.text)
+        return status == ExitStatus.success ? report.exitStatus : status
     }
 
     private static func terminalWidth(_ descriptor: Int32) -> Int? {
@@ -42,17 +63,12 @@ public struct Console: Sendable {
         return Int(size.ws_col)
     }
 
-    private static func writeAll(_ text: String, to descriptor: Int32) {
-        var text = text
-        text.withUTF8 { bytes in
-            var rest = UnsafeRawBufferPointer(bytes)
-            while !rest.isEmpty {
-                let written = Glibc.write(descriptor, rest.baseAddress, rest.count)
-                if written < 0, errno == EINTR { continue }
-                // Nobody reads any more; there is nobody to tell.
-                guard written > 0 else { return }
-                rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
-            }
+    /// Keeps the standard descriptors from being given to files and connections that are opened later, which would then be written to
+    /// as if they were the output: one that is closed becomes one that cannot be used the way it is meant.
+    private static func holdStandardDescriptors() {
+        for descriptor in 0...2 as ClosedRange<Int32> where fcntl(descriptor, F_GETFD) == -1 && errno == EBADF {
+            // The lowest free number is this one.
+            _ = open("/dev/null", (descriptor == 0 ? O_WRONLY : O_RDONLY) | O_CLOEXEC)
         }
     }
 }

@@ -47,5 +47,7 @@ struct Services: ParsableCommand {
     func run() throws {
         let console = Console.standard
         console.write(ServiceCatalog.invitation.table.text(width: console.width))
+        let ended = console.finish(ExitStatus.success)
+        if ended != ExitStatus.success { throw ExitCode(ended) }
     }
 }
