@@ -7,7 +7,7 @@ public import RPC
 /// | 0 | done |
 /// | 1 | the person answered no to the review |
 /// | 64 | the command line, or a file it names, is wrong |
-/// | 74 | done, but the output was lost; ABORTED ends with 74 too, and standard error says which |
+/// | 79 | done, but the output was lost: 64 plus DATA_LOSS, which no service of ours answers |
 /// | 65-80 | 64 plus the canonical code of the error: 69 is NOT_FOUND, 78 UNAVAILABLE |
 public enum ExitStatus {
     /// Done.
@@ -16,8 +16,8 @@ public enum ExitStatus {
     public static let declined: Int32 = 1
     /// The command line is wrong. The canonical code 0 is no error, so that nothing else ends with 64.
     public static let usage: Int32 = 64
-    /// Done, but what there was to say could not be written (EX_IOERR of sysexits.h).
-    public static let outputLost: Int32 = 74
+    /// Done, but what there was to say could not be written (64 plus DATA_LOSS).
+    public static let outputLost: Int32 = 79
 
     /// The status of a call that failed. A code without a name, from a newer server, counts as UNKNOWN.
     public static func failure(_ code: StatusCode) -> Int32 {

@@ -11,8 +11,8 @@ struct Invitationctl: AsyncParsableCommand {
 
             Exit status: 0 done, 1 the review was answered with no, 64 the command line or a file it names is wrong, and \
             64 plus the canonical code when a call failed: 67 INVALID_ARGUMENT, 69 NOT_FOUND, 71 PERMISSION_DENIED, \
-            73 FAILED_PRECONDITION, 74 ABORTED, 78 UNAVAILABLE, 80 UNAUTHENTICATED. 74 also says that all was done but the output \
-            could not be written; standard error tells which.
+            73 FAILED_PRECONDITION, 74 ABORTED, 78 UNAVAILABLE, 80 UNAUTHENTICATED. 79 says that all was done, but the output \
+            could not be written.
             """,
         subcommands: [Import.self, List.self, Send.self, Reinvite.self, Redeem.self, Call.self, Services.self])
 }

@@ -13,7 +13,7 @@ struct LostOutputTests {
         #expect(console.outputLost() == nil)
         console.write("the answer\n")
         #expect(console.outputLost() == OutputLost(cause: "No space left on device"))
-        #expect(console.finish(ExitStatus.success) == 74)
+        #expect(console.finish(ExitStatus.success) == 79)
         #expect(errors.text().hasPrefix("invitationctl: DATA_LOSS / OUTPUT_LOST\n  Standard output could not be written: No space left"))
     }
 
@@ -22,7 +22,7 @@ struct LostOutputTests {
         let errors = try Pipe()
         let console = Console(output: -1, errors: errors.writeEnd)
         console.write("the answer\n")
-        #expect(console.finish(ExitStatus.success, isJSON: true) == 74)
+        #expect(console.finish(ExitStatus.success, isJSON: true) == 79)
         #expect(errors.text().contains("\"reason\": \"OUTPUT_LOST\""))
         #expect(console.finish(ExitStatus.failure(.failedPrecondition)) == 73)
     }
