@@ -14,10 +14,14 @@ struct CandidateRange {
         case none
     }
 
-    /// The parts of a filter, likely the rarest first; each a union of ranges.
+    /// One range for every word of the pupil search.
+    static func pupilNames(_ filter: PreparedFilter) -> [CandidateRange] {
+        filter.pupilTerms.map { CandidateRange(pupilWords, .prefix($0), answersPupils: true) }
+    }
+
+    /// The other parts of a filter, likely the rarest first; each a union of ranges.
     static func ranges(of filter: PreparedFilter, now: Instant) -> [[CandidateRange]] {
         var parts: [[CandidateRange]] = []
-        for term in filter.pupilTerms { parts.append([CandidateRange(pupilWords, .prefix(term), answersPupils: true)]) }
         for term in filter.contactTerms { parts.append([CandidateRange(contactWords, .prefix(term))]) }
         if !filter.registrationGroups.isEmpty {
             parts.append(filter.registrationGroups.map { CandidateRange(registrationGroup, .text($0), answersPupils: true) })

@@ -26,8 +26,8 @@ struct PreparedFilter {
     var asksContacts: Bool { !contactTerms.isEmpty || !statuses.isEmpty || !deliveries.isEmpty }
     var isEmpty: Bool { !asksPupil && !asksContacts && !matchesNobody }
 
-    /// One word of a pupil's name and nothing else: whom the word's range names matches.
-    var isDecidedByOneWord: Bool { pupilTerms.count == 1 && yearGroups.isEmpty && registrationGroups.isEmpty && !asksContacts }
+    /// Words of a pupil's name and nothing else: whom every word's range names matches.
+    var asksPupilWordsOnly: Bool { !pupilTerms.isEmpty && yearGroups.isEmpty && registrationGroups.isEmpty && !asksContacts }
 
     /// Whether the pupil itself matches.
     func matches(_ pupil: Pupil) -> Bool {

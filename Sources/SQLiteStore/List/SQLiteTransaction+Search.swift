@@ -7,20 +7,29 @@ struct ListedPupil: Hashable {
     var key: PupilKey
 }
 
+/// The pupils that some rare part of a filter names.
+private struct Candidates {
+    var pupils: [ListedPupil]
+    /// Nothing is left to ask: all that the filter wants are words, and every word's range was collected.
+    var areDecided = false
+}
+
 extension SQLiteTransaction {
     /// Visits the matching pupils behind `after` in list order while `visit` answers true; answers whether all were visited.
     ///
-    /// Each part of the filter names an index range. The first range with at most `collectMax` entries is collected, sorted and
-    /// tested for the other parts; when all are longer, matches are frequent and the list is walked in order.
+    /// Each part of the filter names an index range. The pupils in all ranges of words with at most `collectMax` entries, or else
+    /// those of the first other such range, are collected, sorted and tested for the parts that are left; when all ranges are
+    /// longer, matches are frequent and the list is walked in order.
     func forEachPupil(
         matching filter: PreparedFilter, of school: SchoolKey, epoch: Int64, after: [UInt8],
         _ visit: (ListedPupil) throws -> Bool
     ) throws -> Bool {
         if filter.matchesNobody { return true }
         if let few = try collect(filter, of: school, epoch: epoch) {
-            let behind = few.filter { after.lexicographicallyPrecedes($0.sort) }.sorted { $0.sort.lexicographicallyPrecedes($1.sort) }
+            let behind = few.pupils.filter { after.lexicographicallyPrecedes($0.sort) }
+                .sorted { $0.sort.lexicographicallyPrecedes($1.sort) }
             for candidate in behind
-            where try filter.isDecidedByOneWord ? isSeen(candidate, epoch: epoch) : matches(candidate, filter, epoch: epoch) {
+            where try few.areDecided ? isSeen(candidate, epoch: epoch) : matches(candidate, filter, epoch: epoch) {
                 guard try visit(candidate) else { return false }
             }
             return true
@@ -32,9 +41,9 @@ extension SQLiteTransaction {
     }
 
     /// A filter's candidates when some part of it is rare; nil: every part is frequent, or there is none.
-    private func collect(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Set<ListedPupil>? {
-        let ranges = CandidateRange.ranges(of: filter, now: now)
-        for alternatives in ranges {
+    private func collect(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Candidates? {
+        if let named = try collectNamed(filter, of: school, epoch: epoch) { return named }
+        for alternatives in CandidateRange.ranges(of: filter, now: now) {
             var found = Set<ListedPupil>()
             var steps = 0
             var isComplete = true
@@ -42,9 +51,24 @@ extension SQLiteTransaction {
                 isComplete = try collect(range, of: school, epoch: epoch, steps: &steps, into: &found)
                 if !isComplete { break }
             }
-            if isComplete { return found }
+            if isComplete { return Candidates(pupils: Array(found)) }
         }
         return nil
+    }
+
+    /// The pupils whom every rare word of the pupil search names; nil: no word is rare, or none is asked for.
+    private func collectNamed(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Candidates? {
+        var named: Set<ListedPupil>?
+        var wordsLeft = filter.pupilTerms.count
+        for range in CandidateRange.pupilNames(filter) {
+            var found = Set<ListedPupil>()
+            var steps = 0
+            guard try collect(range, of: school, epoch: epoch, steps: &steps, into: &found) else { continue }
+            wordsLeft -= 1
+            named = named?.intersection(found) ?? found
+            if named?.isEmpty == true { return Candidates(pupils: []) }
+        }
+        return named.map { Candidates(pupils: Array($0), areDecided: wordsLeft == 0 && filter.asksPupilWordsOnly) }
     }
 
     /// Answers false when the range, with what went before, is longer than allowed.
