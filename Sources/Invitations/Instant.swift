@@ -9,6 +9,12 @@ public struct Instant: Hashable, Sendable, Comparable {
     public static func < (one: Instant, other: Instant) -> Bool { one.milliseconds < other.milliseconds }
     public static let distantFuture = Instant(milliseconds: .max)
 
+    /// The first whole minute at or after this. A deadline is one, so that the words of an email say it exactly (R20).
+    public var roundedUpToMinute: Instant {
+        let rest = milliseconds % 60_000
+        return rest <= 0 ? Instant(milliseconds: milliseconds - rest) : Instant(milliseconds: milliseconds - rest + 60_000)
+    }
+
     public func advanced(by duration: Duration) -> Instant {
         let (seconds, attoseconds) = duration.components
         return Instant(milliseconds: milliseconds + seconds * 1000 + attoseconds / 1_000_000_000_000_000)

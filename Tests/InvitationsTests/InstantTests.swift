@@ -15,6 +15,16 @@ struct InstantTests {
         #expect(Instant(milliseconds: milliseconds).rfc3339 == text)
     }
 
+    @Test(
+        "R20: a deadline is the first whole minute at or after an instant",
+        arguments: [
+            (0, 0), (1, 60_000), (59_999, 60_000), (60_000, 60_000), (60_001, 120_000), (-1, 0), (-60_000, -60_000), (-60_001, -60_000),
+        ]
+            as [(Int64, Int64)])
+    func roundedUpToMinute(milliseconds: Int64, expected: Int64) {
+        #expect(Instant(milliseconds: milliseconds).roundedUpToMinute.milliseconds == expected)
+    }
+
     @Test("every day of 400 years follows the one before it in the calendar")
     func calendar() {
         var expected: (year: Int64, month: Int64, day: Int64) = (1900, 1, 1)

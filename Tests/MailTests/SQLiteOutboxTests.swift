@@ -122,14 +122,17 @@ struct SQLiteOutboxTests {
         let tokens = invitations.compactMap { sampleTokens.token(for: $0.nonce, keyID: $0.tokenKeyID)?.reveal() }
         #expect(tokens.count == 2)
         for token in tokens { #expect(try disk.holds(token) == false) }
-        #expect(invitations.allSatisfy { $0.expiresAt == sampleNow.advanced(by: .seconds(14 * 86_400)) && $0.mailedAt == sampleNow })
+        #expect(
+            invitations.allSatisfy {
+                $0.expiresAt == sampleNow.advanced(by: .seconds(14 * 86_400)).roundedUpToMinute && $0.mailedAt == sampleNow
+            })
 
         for mail in claim.ready { await worker.handOver(mail) }
         let files = try FileManager.default.contentsOfDirectory(atPath: "\(maildir)/new")
         let messages = try ParsedMessage.parse(files.map { [UInt8](try Data(contentsOf: URL(fileURLWithPath: "\(maildir)/new/\($0)"))) })
         #expect(Set(messages.map(\.toAddress)) == ["oakes@example.net", "elm@example.net"])
         #expect(Set(messages.flatMap(\.links)) == Set(tokens.map { "https://parents.example.org/join#\($0)" }))
-        #expect(messages.allSatisfy { words($0.text).contains("It works until Monday 7 December 2026 at 10:42 GMT.") })
+        #expect(messages.allSatisfy { words($0.text).contains("It works until Monday 7 December 2026 at 10:43 GMT.") })
         #expect(try await disk.invitations(["Oakes", "Elm"]).map { $0?.delivery } == [.sent, .sent])
         for token in tokens { #expect(try disk.holds(token) == false) }
         #expect(try await worker.deliverOnce() == false)
@@ -176,7 +179,11 @@ struct SQLiteOutboxTests {
         let elm = try #require(byRecipient["elm@example.net"])
         #expect(elm.count == 2 && elm[0].messageID != elm[1].messageID)
         let deadlines = try await disk.invitations(["Oakes", "Elm"]).map { $0?.expiresAt }
-        #expect(deadlines == [sampleNow.advanced(by: .seconds(14 * 86_400)), sampleNow.advanced(by: .seconds(15 * 86_400 + 1))])
+        #expect(
+            deadlines == [
+                sampleNow.advanced(by: .seconds(14 * 86_400)).roundedUpToMinute,
+                sampleNow.advanced(by: .seconds(15 * 86_400 + 1)).roundedUpToMinute,
+            ])
         // The first claim's fence is stale by now: it records nothing.
         #expect(
             try await disk.store.write { try $0.settle(lost.ready[0].mail.id, fence: lost.ready[0].mail.fence, .failed(detail: "")) }

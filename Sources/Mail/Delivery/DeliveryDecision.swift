@@ -24,7 +24,7 @@ enum DeliveryDecision: Hashable {
             if let fixed = mail.fixed, mail.mayHaveLeft || now <= fixed.mailedAt.advanced(by: limits.validityLossMax) {
                 self = .sendAgain(fixed)
             } else {
-                self = .render(to: recipient, expiresAt: now.advanced(by: mail.school.policy.validity))
+                self = .render(to: recipient, expiresAt: now.advanced(by: mail.school.policy.validity).roundedUpToMinute)
             }
         }
     }

@@ -2,8 +2,7 @@ internal import Invitations
 
 /// The end of a link's validity in words, as a parent reads it (R19): `Monday 7 December 2026 at 10:42 GMT`.
 ///
-/// The minute is rounded down: whoever comes in time by the printed minute is in time by the stored instant. A deadline in the minute of
-/// midnight is written as the whole day before, the last one on which the link works. The zone's letters follow where people use letters.
+/// Deadlines are whole minutes, so this is the very instant that is enforced (R20). One at midnight is written as the whole day before, the last one on which the link works. The zone's letters follow where people use letters.
 func deadlineText(_ deadline: Instant, in zone: TimeZoneRules) -> String {
     let seconds = CivilTime.floorDivide(deadline.milliseconds, 1000)
     let local = zone.localTime(at: seconds)
