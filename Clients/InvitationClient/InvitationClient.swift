@@ -37,8 +37,14 @@ public final class InvitationClient: Sendable {
     /// Takes no new calls; those in flight end. For a graceful stop, before the task that runs the client is cancelled.
     public func shutDown() { pool.shutDown() }
 
-    /// Listing, inviting and redeeming.
+    /// Listing, inviting, redeeming, and what follows from it.
     public var invitations: InvitationServiceClient { InvitationServiceClient(caller) }
+
+    /// What a school's office decides.
+    public var schools: SchoolServiceClient { SchoolServiceClient(caller) }
+
+    /// The mail on its way, for operators.
+    public var outbox: OutboxServiceClient { OutboxServiceClient(caller) }
 
     /// The roster feed; see also ``importRoster(_:options:)``.
     public var roster: RosterServiceClient { RosterServiceClient(caller) }

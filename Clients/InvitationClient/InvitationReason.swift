@@ -28,6 +28,11 @@ public enum InvitationReason {
     /// Something changed since the review, and nothing was sent. Review again. Metadata: `contact_ids`, up to 100. (R14)
     public static let planChanged = "PLAN_CHANGED"
 
+    /// `reason` is not a word of A-Z, 0-9 and `_`. The history holds nothing personal. (R39)
+    public static let invalidReason = "INVALID_REASON"
+    /// A number of the policy is out of its range. Metadata: `field`, `min`, `max`.
+    public static let invalidPolicy = "INVALID_POLICY"
+
     // MARK: The school
 
     /// No roster of that school was imported, or it is not this caller's. (R4)
@@ -36,6 +41,22 @@ public enum InvitationReason {
     public static let misNotLinked = "MIS_NOT_LINKED"
     /// The school's feed says nothing about court orders. Inviting waits until its policy acknowledges that. (R8)
     public static let courtOrderDataUnavailable = "COURT_ORDER_DATA_UNAVAILABLE"
+
+    /// The school's email is paused. (R42)
+    public static let schoolPaused = "SCHOOL_PAUSED"
+    /// The call would invite more than the cap leaves for 24 hours; nobody was invited. Metadata: `cap`, `left`, `asked`. (R42)
+    public static let dailyCapReached = "DAILY_CAP_REACHED"
+    /// Somebody changed the policy since it was read. Read it again. (AIP-154)
+    public static let policyChanged = "POLICY_CHANGED"
+
+    // MARK: The contact
+
+    /// The school has no such contact, or not any more. (R4)
+    public static let contactNotFound = "CONTACT_NOT_FOUND"
+    /// The MIS itself says that there is a court order: correct it there. Metadata: `pupil_ids`. (R8)
+    public static let courtOrderStands = "COURT_ORDER_STANDS"
+    /// The email cannot be written; the message says why. (R19)
+    public static let letterUnavailable = "LETTER_UNAVAILABLE"
 
     // MARK: The link
 
@@ -70,7 +91,8 @@ public enum InvitationReason {
     /// Every reason above.
     public static let all = [
         invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
-        selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, schoolNotFound, misNotLinked, courtOrderDataUnavailable,
+        selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, invalidReason, invalidPolicy, schoolNotFound, misNotLinked,
+        courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, contactNotFound, courtOrderStands, letterUnavailable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
         feedDuplicatePupil, feedTooLarge, importInProgress,
     ]

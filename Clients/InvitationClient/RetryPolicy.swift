@@ -42,11 +42,17 @@ public struct RetryPolicy: Sendable, Hashable {
         }
     }
 
-    /// Methods whose second execution changes nothing. The first three are refused without a `request_id`, unless they only
-    /// validate, so that no look into the message is needed.
+    /// Methods whose second execution changes nothing: they carry a `request_id`, without which they are refused unless they only
+    /// validate; or they name a state that is reached then already. No look into the message is needed.
     private static func isIdempotentByContract(_ method: MethodDescriptor) -> Bool {
-        guard method.service == "invitation.v1.InvitationService" else { return false }
-        return ["SendInvitations", "Reinvite", "RevokeAccess", "Redeem"].contains(method.method)
+        switch method.service {
+        case "invitation.v1.InvitationService":
+            ["SendInvitations", "Reinvite", "RevokeAccess", "Redeem", "Decline"].contains(method.method)
+        case "invitation.v1.SchoolService":
+            ["SetPolicy", "Pause", "ClearBounce", "LiftCourtOrder", "EraseContact"].contains(method.method)
+        case "invitation.v1.OutboxService": method.method == "Release"
+        default: false
+        }
     }
 }
 

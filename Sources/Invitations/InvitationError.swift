@@ -28,10 +28,19 @@ public struct InvitationError: Error, Hashable, Sendable {
         case invalidPlanToken = "INVALID_PLAN_TOKEN"
         case planTokenExpired = "PLAN_TOKEN_EXPIRED"
         case planChanged = "PLAN_CHANGED"
+        case invalidReason = "INVALID_REASON"
+        case invalidPolicy = "INVALID_POLICY"
         // The school.
         case schoolNotFound = "SCHOOL_NOT_FOUND"
         case misNotLinked = "MIS_NOT_LINKED"
         case courtOrderDataUnavailable = "COURT_ORDER_DATA_UNAVAILABLE"
+        case schoolPaused = "SCHOOL_PAUSED"
+        case dailyCapReached = "DAILY_CAP_REACHED"
+        case policyChanged = "POLICY_CHANGED"
+        // The contact.
+        case contactNotFound = "CONTACT_NOT_FOUND"
+        case courtOrderStands = "COURT_ORDER_STANDS"
+        case letterUnavailable = "LETTER_UNAVAILABLE"
         // The link.
         case invalidToken = "INVALID_TOKEN"
         case notPermitted = "NOT_PERMITTED"

@@ -51,7 +51,9 @@ struct CallTests {
     @Test("Every method of the contract can be called, with its own messages")
     func catalog() throws {
         let methods = ServiceCatalog.invitation.methods
-        #expect(methods.map(\.descriptor) == InvitationServiceMethods.all + RosterServiceMethods.all)
+        #expect(
+            methods.map(\.descriptor) == InvitationServiceMethods.all + SchoolServiceMethods.all + RosterServiceMethods.all
+                + OutboxServiceMethods.all)
         #expect(methods[0].request.fullName == "invitation.v1.ListContactsRequest")
         #expect(methods[0].response.fullName == "invitation.v1.ListContactsResponse")
         #expect(ServiceCatalog.invitation.table.text().contains("stream of invitation.v1.ImportRosterRequest"))

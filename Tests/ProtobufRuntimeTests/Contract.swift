@@ -5,7 +5,7 @@ import RPC
 
 /// Every message type that has a Swift value. A test holds it against the contract.
 enum Contract {
-    static let messages: [any ProtobufMessage.Type] = wire + types + invitations + roster
+    static let messages: [any ProtobufMessage.Type] = wire + types + invitations + schools + roster + outbox
 
     private static let wire: [any ProtobufMessage.Type] = [
         ProtobufAny.self, ProtobufDuration.self, GoogleRPCStatus.self, GoogleRPCErrorInfo.self, GoogleRPCRetryInfo.self,
@@ -20,6 +20,13 @@ enum Contract {
         RevokeAccessRequest.self, RevokeAccessResponse.self, ListContactEventsRequest.self, ContactEvent.self,
         ListSchoolEventsRequest.self, ListSchoolEventsResponse.self, ListContactEventsResponse.self,
     ]
+    private static let schools: [any ProtobufMessage.Type] = [
+        SchoolPolicy.self, School.self, GetPolicyRequest.self, GetPolicyResponse.self, SetPolicyRequest.self, SetPolicyResponse.self,
+        PauseRequest.self, PauseResponse.self, PreviewEmailRequest.self, PreviewEmailResponse.self, ClearBounceRequest.self,
+        ClearBounceResponse.self, LiftCourtOrderRequest.self, LiftCourtOrderResponse.self, EraseContactRequest.self,
+        EraseContactResponse.self,
+    ]
+    private static let outbox: [any ProtobufMessage.Type] = [ReleaseRequest.self, ReleaseResponse.self]
     private static let roster: [any ProtobufMessage.Type] = [
         ImportRosterRequest.self, RosterSchool.self, RosterPupil.self, RosterContact.self, RosterEnd.self, ImportRosterResponse.self,
     ]

@@ -21,8 +21,11 @@ public struct ServiceCatalog: Sendable {
 
     /// The services of the contract.
     public static let invitation = ServiceCatalog(
-        services: [invitation__v1__invitation_service__descriptor, invitation__v1__roster_service__descriptor],
-        methods: InvitationServiceMethods.all + RosterServiceMethods.all)
+        services: [
+            invitation__v1__invitation_service__descriptor, invitation__v1__school_service__descriptor,
+            invitation__v1__roster_service__descriptor, invitation__v1__outbox_service__descriptor,
+        ],
+        methods: InvitationServiceMethods.all + SchoolServiceMethods.all + RosterServiceMethods.all + OutboxServiceMethods.all)
 
     /// protobuf-c knows the messages of each method; whether it streams only the generated tables know.
     private init(services: [ProtobufCServiceDescriptor], methods: [MethodDescriptor]) {

@@ -139,6 +139,7 @@ extension ListContactsResponse: ProtobufMessage {
         self.pupils = CField.messages(c.pointee.pupils, count: c.pointee.n_pupils, as: PupilContacts.self)
         self.nextPageToken = CField.text(c.pointee.next_page_token)
         self.counts = CField.messages(c.pointee.counts, count: c.pointee.n_counts, as: StatusCount.self)
+        self.obstacle = CField.text(c.pointee.obstacle)
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -153,6 +154,9 @@ extension ListContactsResponse: ProtobufMessage {
         if !self.counts.isEmpty {
             c.pointee.n_counts = self.counts.count
             c.pointee.counts = arena.messages(self.counts, as: Invitation__V1__StatusCount.self)
+        }
+        if !self.obstacle.isEmpty {
+            c.pointee.obstacle = arena.text(self.obstacle, field: "obstacle")
         }
         return UnsafeMutableRawPointer(c)
     }
@@ -259,6 +263,7 @@ extension InvitationResult: ProtobufMessage {
         self.fullName = CField.text(c.pointee.full_name)
         self.email = CField.text(c.pointee.email)
         self.warnings = CField.enums(c.pointee.warnings, count: c.pointee.n_warnings, as: Warning.self)
+        self.retryAt = CField.message(c.pointee.retry_at, as: Timestamp.self)
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -278,6 +283,9 @@ extension InvitationResult: ProtobufMessage {
         if !self.warnings.isEmpty {
             c.pointee.n_warnings = self.warnings.count
             c.pointee.warnings = arena.enums(self.warnings, as: Invitation__V1__Warning.self)
+        }
+        if let value = self.retryAt {
+            c.pointee.retry_at = arena.message(value, as: Google__Protobuf__Timestamp.self)
         }
         return UnsafeMutableRawPointer(c)
     }
@@ -628,6 +636,8 @@ extension GetContactResponse: ProtobufMessage {
         self.mailedTo = CField.text(c.pointee.mailed_to)
         self.mailedAt = CField.message(c.pointee.mailed_at, as: Timestamp.self)
         self.accountID = CField.text(c.pointee.account_id)
+        self.courtOrderPupilIDs = CField.texts(c.pointee.court_order_pupil_ids, count: c.pointee.n_court_order_pupil_ids)
+        self.obstacle = CField.text(c.pointee.obstacle)
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -647,6 +657,13 @@ extension GetContactResponse: ProtobufMessage {
         }
         if !self.accountID.isEmpty {
             c.pointee.account_id = arena.text(self.accountID, field: "account_id")
+        }
+        if !self.courtOrderPupilIDs.isEmpty {
+            c.pointee.n_court_order_pupil_ids = self.courtOrderPupilIDs.count
+            c.pointee.court_order_pupil_ids = arena.texts(self.courtOrderPupilIDs, field: "court_order_pupil_ids")
+        }
+        if !self.obstacle.isEmpty {
+            c.pointee.obstacle = arena.text(self.obstacle, field: "obstacle")
         }
         return UnsafeMutableRawPointer(c)
     }
@@ -812,6 +829,7 @@ extension ListSchoolEventsResponse: ProtobufMessage {
         let c = unsafeCMessage.assumingMemoryBound(to: Invitation__V1__ListSchoolEventsResponse.self)
         self.events = CField.messages(c.pointee.events, count: c.pointee.n_events, as: ContactEvent.self)
         self.lastSequence = c.pointee.last_sequence
+        self.firstSequence = c.pointee.first_sequence
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -822,6 +840,9 @@ extension ListSchoolEventsResponse: ProtobufMessage {
         }
         if self.lastSequence != 0 {
             c.pointee.last_sequence = self.lastSequence
+        }
+        if self.firstSequence != 0 {
+            c.pointee.first_sequence = self.firstSequence
         }
         return UnsafeMutableRawPointer(c)
     }

@@ -110,15 +110,23 @@ public struct ListContactsResponse: Sendable, Hashable {
     public var nextPageToken: String = ""
     /// over the whole filtered list, each contact once; with include_counts
     public var counts: [StatusCount] = []
+    /// why nobody of the school can be invited at present: a reason; empty: nothing
+    public var obstacle: String = ""
 
     /// The message with every field at its default.
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(pupils: [PupilContacts] = [], nextPageToken: String = "", counts: [StatusCount] = []) {
+    public init(
+        pupils: [PupilContacts] = [],
+        nextPageToken: String = "",
+        counts: [StatusCount] = [],
+        obstacle: String = ""
+    ) {
         self.pupils = pupils
         self.nextPageToken = nextPageToken
         self.counts = counts
+        self.obstacle = obstacle
     }
 }
 
@@ -205,6 +213,8 @@ public struct InvitationResult: Sendable, Hashable {
     public var email: String = ""
     /// Field 5 of the contract, `warnings`.
     public var warnings: [Warning] = []
+    /// with TOO_SOON: when the cooldown is over (R42)
+    public var retryAt: Timestamp? = nil
 
     /// The message with every field at its default.
     public init() {}
@@ -215,13 +225,15 @@ public struct InvitationResult: Sendable, Hashable {
         outcome: Outcome = .unspecified,
         fullName: String = "",
         email: String = "",
-        warnings: [Warning] = []
+        warnings: [Warning] = [],
+        retryAt: Timestamp? = nil
     ) {
         self.contactID = contactID
         self.outcome = outcome
         self.fullName = fullName
         self.email = email
         self.warnings = warnings
+        self.retryAt = retryAt
     }
 }
 
@@ -495,6 +507,10 @@ public struct GetContactResponse: Sendable, Hashable {
     public var mailedAt: Timestamp? = nil
     /// Field 5 of the contract, `account_id`.
     public var accountID: String = ""
+    /// with respect to whom there is an order (R7)
+    public var courtOrderPupilIDs: [String] = []
+    /// why nobody of the school can be invited at present: a reason; empty: nothing
+    public var obstacle: String = ""
 
     /// The message with every field at its default.
     public init() {}
@@ -505,13 +521,17 @@ public struct GetContactResponse: Sendable, Hashable {
         pupils: [Pupil] = [],
         mailedTo: String = "",
         mailedAt: Timestamp? = nil,
-        accountID: String = ""
+        accountID: String = "",
+        courtOrderPupilIDs: [String] = [],
+        obstacle: String = ""
     ) {
         self.contact = contact
         self.pupils = pupils
         self.mailedTo = mailedTo
         self.mailedAt = mailedAt
         self.accountID = accountID
+        self.courtOrderPupilIDs = courtOrderPupilIDs
+        self.obstacle = obstacle
     }
 }
 
@@ -521,7 +541,7 @@ public struct RevokeAccessRequest: Sendable, Hashable {
     public var schoolID: String = ""
     /// Field 2 of the contract, `contact_id`.
     public var contactID: String = ""
-    /// Field 3 of the contract, `reason`.
+    /// a word for the history, such as PARENT_REQUEST; no personal values
     public var reason: String = ""
     /// Field 4 of the contract, `request_id`.
     public var requestID: String = ""
@@ -557,13 +577,13 @@ public struct RevokeAccessResponse: Sendable, Hashable {
     }
 }
 
-/// Asks for one page of a contact's history. (R38)
+/// Asks for one page of a contact's history, the newest first. (R38)
 public struct ListContactEventsRequest: Sendable, Hashable {
     /// Field 1 of the contract, `school_id`.
     public var schoolID: String = ""
     /// Field 2 of the contract, `contact_id`.
     public var contactID: String = ""
-    /// Field 3 of the contract, `page_size`.
+    /// events a page; 0 = 100, at most 1000
     public var pageSize: Int32 = 0
     /// Field 4 of the contract, `page_token`.
     public var pageToken: String = ""
@@ -631,7 +651,7 @@ public struct ListSchoolEventsRequest: Sendable, Hashable {
     public var schoolID: String = ""
     /// Field 2 of the contract, `after_sequence`.
     public var afterSequence: Int64 = 0
-    /// Field 3 of the contract, `page_size`.
+    /// 0 = 100, at most 1000
     public var pageSize: Int32 = 0
 
     /// The message with every field at its default.
@@ -649,16 +669,19 @@ public struct ListSchoolEventsRequest: Sendable, Hashable {
 public struct ListSchoolEventsResponse: Sendable, Hashable {
     /// Field 1 of the contract, `events`.
     public var events: [ContactEvent] = []
-    /// Field 2 of the contract, `last_sequence`.
+    /// to go on after
     public var lastSequence: Int64 = 0
+    /// the oldest that is kept: what lies before it was forgotten (R39)
+    public var firstSequence: Int64 = 0
 
     /// The message with every field at its default.
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(events: [ContactEvent] = [], lastSequence: Int64 = 0) {
+    public init(events: [ContactEvent] = [], lastSequence: Int64 = 0, firstSequence: Int64 = 0) {
         self.events = events
         self.lastSequence = lastSequence
+        self.firstSequence = firstSequence
     }
 }
 

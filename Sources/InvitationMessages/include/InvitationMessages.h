@@ -4,3 +4,5 @@
 #include "invitation/v1/invitation_service.pb-c.h"
 #include "invitation/v1/roster_service.pb-c.h"
 #include "invitation/v1/types.pb-c.h"
+#include "invitation/v1/school_service.pb-c.h"
+#include "invitation/v1/outbox_service.pb-c.h"

@@ -19,7 +19,13 @@ public struct AccessTable: Sendable {
             ("invitation.v1.InvitationService", "GetContact"), ("invitation.v1.InvitationService", "ListContactEvents"),
             ("invitation.v1.InvitationService", "ListSchoolEvents"), ("invitation.v1.InvitationService", "CheckAccess"):
             [.portal]
+        case ("invitation.v1.SchoolService", "GetPolicy"): [.portal, .operator]
+        case ("invitation.v1.SchoolService", "SetPolicy"), ("invitation.v1.SchoolService", "Pause"),
+            ("invitation.v1.SchoolService", "PreviewEmail"), ("invitation.v1.SchoolService", "ClearBounce"),
+            ("invitation.v1.SchoolService", "LiftCourtOrder"), ("invitation.v1.SchoolService", "EraseContact"):
+            [.portal]
         case ("invitation.v1.RosterService", "ImportRoster"): [.roster]
+        case ("invitation.v1.OutboxService", "Release"): [.operator]
         default: []
         }
     }

@@ -11,13 +11,16 @@ extension InvitationError.Reason {
         switch self {
         case .invalidID, .invalidRequestID, .requestIDReused, .invalidPageSize, .invalidPageToken, .invalidFilter, .selectionMissing,
             .selectionTooLarge, .invalidPlanToken, .invalidToken, .feedIncomplete, .feedOutOfOrder, .feedInvalidRecord,
-            .feedDuplicatePupil, .feedTooLarge:
+            .feedDuplicatePupil, .feedTooLarge, .invalidReason, .invalidPolicy:
             .invalidArgument
-        case .schoolNotFound: .notFound
+        case .schoolNotFound, .contactNotFound: .notFound
         case .notPermitted: .permissionDenied
         case .alreadyRedeemed: .alreadyExists
-        case .planChanged, .planTokenExpired, .importInProgress: .aborted
-        case .misNotLinked, .courtOrderDataUnavailable, .revoked, .superseded, .expired: .failedPrecondition
+        case .planChanged, .planTokenExpired, .importInProgress, .policyChanged: .aborted
+        case .dailyCapReached: .resourceExhausted
+        case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .revoked, .superseded,
+            .expired:
+            .failedPrecondition
         }
     }
 }

@@ -1607,7 +1607,7 @@ const ProtobufCMessageDescriptor invitation__v1__status_count__descriptor =
   (ProtobufCMessageInit) invitation__v1__status_count__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__list_contacts_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor invitation__v1__list_contacts_response__field_descriptors[4] =
 {
   {
     "pupils",
@@ -1645,16 +1645,29 @@ static const ProtobufCFieldDescriptor invitation__v1__list_contacts_response__fi
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "obstacle",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ListContactsResponse, obstacle),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__list_contacts_response__field_indices_by_name[] = {
   2,   /* field[2] = counts */
   1,   /* field[1] = next_page_token */
+  3,   /* field[3] = obstacle */
   0,   /* field[0] = pupils */
 };
 static const ProtobufCIntRange invitation__v1__list_contacts_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor invitation__v1__list_contacts_response__descriptor =
 {
@@ -1664,7 +1677,7 @@ const ProtobufCMessageDescriptor invitation__v1__list_contacts_response__descrip
   "Invitation__V1__ListContactsResponse",
   "invitation.v1",
   sizeof(Invitation__V1__ListContactsResponse),
-  3,
+  4,
   invitation__v1__list_contacts_response__field_descriptors,
   invitation__v1__list_contacts_response__field_indices_by_name,
   1,  invitation__v1__list_contacts_response__number_ranges,
@@ -1863,7 +1876,7 @@ const ProtobufCMessageDescriptor invitation__v1__send_invitations_request__descr
   (ProtobufCMessageInit) invitation__v1__send_invitations_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__invitation_result__field_descriptors[5] =
+static const ProtobufCFieldDescriptor invitation__v1__invitation_result__field_descriptors[6] =
 {
   {
     "contact_id",
@@ -1925,18 +1938,31 @@ static const ProtobufCFieldDescriptor invitation__v1__invitation_result__field_d
     0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "retry_at",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__InvitationResult, retry_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__invitation_result__field_indices_by_name[] = {
   0,   /* field[0] = contact_id */
   3,   /* field[3] = email */
   2,   /* field[2] = full_name */
   1,   /* field[1] = outcome */
+  5,   /* field[5] = retry_at */
   4,   /* field[4] = warnings */
 };
 static const ProtobufCIntRange invitation__v1__invitation_result__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor invitation__v1__invitation_result__descriptor =
 {
@@ -1946,7 +1972,7 @@ const ProtobufCMessageDescriptor invitation__v1__invitation_result__descriptor =
   "Invitation__V1__InvitationResult",
   "invitation.v1",
   sizeof(Invitation__V1__InvitationResult),
-  5,
+  6,
   invitation__v1__invitation_result__field_descriptors,
   invitation__v1__invitation_result__field_indices_by_name,
   1,  invitation__v1__invitation_result__number_ranges,
@@ -2701,7 +2727,7 @@ const ProtobufCMessageDescriptor invitation__v1__get_contact_request__descriptor
   (ProtobufCMessageInit) invitation__v1__get_contact_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__get_contact_response__field_descriptors[5] =
+static const ProtobufCFieldDescriptor invitation__v1__get_contact_response__field_descriptors[7] =
 {
   {
     "contact",
@@ -2763,18 +2789,44 @@ static const ProtobufCFieldDescriptor invitation__v1__get_contact_response__fiel
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "court_order_pupil_ids",
+    6,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Invitation__V1__GetContactResponse, n_court_order_pupil_ids),
+    offsetof(Invitation__V1__GetContactResponse, court_order_pupil_ids),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "obstacle",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetContactResponse, obstacle),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__get_contact_response__field_indices_by_name[] = {
   4,   /* field[4] = account_id */
   0,   /* field[0] = contact */
+  5,   /* field[5] = court_order_pupil_ids */
   3,   /* field[3] = mailed_at */
   2,   /* field[2] = mailed_to */
+  6,   /* field[6] = obstacle */
   1,   /* field[1] = pupils */
 };
 static const ProtobufCIntRange invitation__v1__get_contact_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor invitation__v1__get_contact_response__descriptor =
 {
@@ -2784,7 +2836,7 @@ const ProtobufCMessageDescriptor invitation__v1__get_contact_response__descripto
   "Invitation__V1__GetContactResponse",
   "invitation.v1",
   sizeof(Invitation__V1__GetContactResponse),
-  5,
+  7,
   invitation__v1__get_contact_response__field_descriptors,
   invitation__v1__get_contact_response__field_indices_by_name,
   1,  invitation__v1__get_contact_response__number_ranges,
@@ -3163,7 +3215,7 @@ const ProtobufCMessageDescriptor invitation__v1__list_school_events_request__des
   (ProtobufCMessageInit) invitation__v1__list_school_events_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__list_school_events_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor invitation__v1__list_school_events_response__field_descriptors[3] =
 {
   {
     "events",
@@ -3189,15 +3241,28 @@ static const ProtobufCFieldDescriptor invitation__v1__list_school_events_respons
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "first_sequence",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ListSchoolEventsResponse, first_sequence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__list_school_events_response__field_indices_by_name[] = {
   0,   /* field[0] = events */
+  2,   /* field[2] = first_sequence */
   1,   /* field[1] = last_sequence */
 };
 static const ProtobufCIntRange invitation__v1__list_school_events_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor invitation__v1__list_school_events_response__descriptor =
 {
@@ -3207,7 +3272,7 @@ const ProtobufCMessageDescriptor invitation__v1__list_school_events_response__de
   "Invitation__V1__ListSchoolEventsResponse",
   "invitation.v1",
   sizeof(Invitation__V1__ListSchoolEventsResponse),
-  2,
+  3,
   invitation__v1__list_school_events_response__field_descriptors,
   invitation__v1__list_school_events_response__field_indices_by_name,
   1,  invitation__v1__list_school_events_response__number_ranges,

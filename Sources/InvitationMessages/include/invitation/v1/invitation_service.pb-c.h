@@ -147,10 +147,14 @@ struct  Invitation__V1__ListContactsResponse
    */
   size_t n_counts;
   Invitation__V1__StatusCount **counts;
+  /*
+   * why nobody of the school can be invited at present: a reason; empty: nothing
+   */
+  char *obstacle;
 };
 #define INVITATION__V1__LIST_CONTACTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__list_contacts_response__descriptor) \
-    , 0,NULL, (char *)protobuf_c_empty_string, 0,NULL }
+    , 0,NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -222,10 +226,14 @@ struct  Invitation__V1__InvitationResult
   char *email;
   size_t n_warnings;
   Invitation__V1__Warning *warnings;
+  /*
+   * with TOO_SOON: when the cooldown is over (R42)
+   */
+  Google__Protobuf__Timestamp *retry_at;
 };
 #define INVITATION__V1__INVITATION_RESULT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__invitation_result__descriptor) \
-    , (char *)protobuf_c_empty_string, INVITATION__V1__OUTCOME__OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL }
+    , (char *)protobuf_c_empty_string, INVITATION__V1__OUTCOME__OUTCOME_UNSPECIFIED, (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0,NULL, NULL }
 
 
 /*
@@ -449,10 +457,19 @@ struct  Invitation__V1__GetContactResponse
   char *mailed_to;
   Google__Protobuf__Timestamp *mailed_at;
   char *account_id;
+  /*
+   * with respect to whom there is an order (R7)
+   */
+  size_t n_court_order_pupil_ids;
+  char **court_order_pupil_ids;
+  /*
+   * why nobody of the school can be invited at present: a reason; empty: nothing
+   */
+  char *obstacle;
 };
 #define INVITATION__V1__GET_CONTACT_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__get_contact_response__descriptor) \
-    , NULL, 0,NULL, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string }
+    , NULL, 0,NULL, (char *)protobuf_c_empty_string, NULL, (char *)protobuf_c_empty_string, 0,NULL, (char *)protobuf_c_empty_string }
 
 
 /*
@@ -463,6 +480,9 @@ struct  Invitation__V1__RevokeAccessRequest
   ProtobufCMessage base;
   char *school_id;
   char *contact_id;
+  /*
+   * a word for the history, such as PARENT_REQUEST; no personal values
+   */
   char *reason;
   char *request_id;
 };
@@ -485,13 +505,16 @@ struct  Invitation__V1__RevokeAccessResponse
 
 
 /*
- * Asks for one page of a contact's history. (R38)
+ * Asks for one page of a contact's history, the newest first. (R38)
  */
 struct  Invitation__V1__ListContactEventsRequest
 {
   ProtobufCMessage base;
   char *school_id;
   char *contact_id;
+  /*
+   * events a page; 0 = 100, at most 1000
+   */
   int32_t page_size;
   char *page_token;
 };
@@ -533,6 +556,9 @@ struct  Invitation__V1__ListSchoolEventsRequest
   ProtobufCMessage base;
   char *school_id;
   int64_t after_sequence;
+  /*
+   * 0 = 100, at most 1000
+   */
   int32_t page_size;
 };
 #define INVITATION__V1__LIST_SCHOOL_EVENTS_REQUEST__INIT \
@@ -548,11 +574,18 @@ struct  Invitation__V1__ListSchoolEventsResponse
   ProtobufCMessage base;
   size_t n_events;
   Invitation__V1__ContactEvent **events;
+  /*
+   * to go on after
+   */
   int64_t last_sequence;
+  /*
+   * the oldest that is kept: what lies before it was forgotten (R39)
+   */
+  int64_t first_sequence;
 };
 #define INVITATION__V1__LIST_SCHOOL_EVENTS_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__list_school_events_response__descriptor) \
-    , 0,NULL, 0 }
+    , 0,NULL, 0, 0 }
 
 
 /*
