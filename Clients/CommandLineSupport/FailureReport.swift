@@ -21,6 +21,9 @@ public struct FailureReport: Sendable {
         case let error as TLSConfigurationError:
             self.error = Self.local(.failedPrecondition, "TLS_CONFIGURATION", "\(error)")
             exitStatus = ExitStatus.usage
+        case let error as FeedError where error.isUnavailable:
+            self.error = Self.local(.unavailable, "FEED_UNAVAILABLE", "\(error)")
+            exitStatus = ExitStatus.failure(.unavailable)
         case let error as FeedError:
             self.error = Self.local(.invalidArgument, "FEED_UNREADABLE", "\(error)")
             exitStatus = ExitStatus.failure(.invalidArgument)

@@ -1,6 +1,6 @@
-/// Why a feed cannot be read, and where: the file, the record and the field. Holds no personal values.
+/// Why a feed cannot be read, and where: the file, the record and the field. Holds no personal values and no secrets.
 public struct FeedError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// The file's name, or the folder's path.
+    /// The file's name, the folder's path, or a URL without its query.
     public var file: String
     /// The id of the pupil or school in whose record it is; nil when it is not in a record.
     public var record: String?
@@ -8,12 +8,15 @@ public struct FeedError: Error, Hashable, Sendable, CustomStringConvertible {
     public var field: String?
     /// What is wrong, in words.
     public var problem: String
+    /// Whether it may well work later, with nothing changed on our side: the school's system cannot be reached or asks to wait.
+    public var isUnavailable: Bool
 
-    public init(file: String, record: String? = nil, field: String? = nil, problem: String) {
+    public init(file: String, record: String? = nil, field: String? = nil, problem: String, isUnavailable: Bool = false) {
         self.file = file
         self.record = record
         self.field = field
         self.problem = problem
+        self.isUnavailable = isUnavailable
     }
 
     public var description: String {

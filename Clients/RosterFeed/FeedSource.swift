@@ -1,4 +1,4 @@
-/// Where the pages of a feed come from: a folder today, the school system's own API another day.
+/// Where the pages of a feed come from: a folder (``FolderFeed``), or the school system's own API (``WondeAPI``).
 public protocol FeedSource: Sendable {
     associatedtype Pages: AsyncSequence<FeedDocument, any Error>
 
@@ -14,7 +14,7 @@ public protocol FeedSource: Sendable {
 
 /// One document of a feed, as it came.
 public struct FeedDocument: Sendable {
-    /// What an error calls it: a file's name, or a URL without its query.
+    /// What an error calls it: a file's name; or a URL without its query, and which page it is.
     public var name: String
     /// JSON in UTF-8.
     public var bytes: [UInt8]

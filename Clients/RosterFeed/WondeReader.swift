@@ -43,9 +43,9 @@ struct WondeReader {
 
     private static func name(of group: WondeGroup?) -> String? { group?.name ?? group?.code }
 
-    // MARK: Errors
+    // MARK: Decoding
 
-    private func decode<Document: Decodable>(_ type: Document.Type, from document: FeedDocument) throws(FeedError) -> Document {
+    func decode<Document: Decodable>(_ type: Document.Type, from document: FeedDocument) throws(FeedError) -> Document {
         let decoder = JSONDecoder()
         decoder.userInfo[.courtOrderKey] = options.courtOrderKey
         do {
@@ -56,6 +56,8 @@ struct WondeReader {
             throw FeedError(file: document.name, problem: "this is not JSON in UTF-8")
         }
     }
+
+    // MARK: Errors
 
     private func feedError(_ error: DecodingError, in document: FeedDocument) -> FeedError {
         switch error {

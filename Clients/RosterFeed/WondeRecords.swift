@@ -23,6 +23,11 @@ struct WondePage: Decodable {
     }
 }
 
+/// Only what a page says of the others: read before its pupils are.
+struct WondePageLinks: Decodable {
+    var meta: WondePage.Meta?
+}
+
 /// Only the ids of a page: to name the record that could not be read.
 struct WondePageIDs: Decodable {
     var data: [Record]

@@ -143,7 +143,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     // MARK: What people do with it
 
     /// Runs `invitationctl` with a role's certificate, for the sample school.
-    public func ctl(_ role: String, _ arguments: String..., input: String = "") async throws -> Outcome {
+    public func ctl(
+        _ role: String, _ arguments: String..., input: String = "", environment: [String: String] = [:]
+    ) async throws -> Outcome {
         try await run(
             try Binaries.path("invitationctl"), arguments, input: input,
             environment: [
@@ -152,7 +154,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
                 "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
                 "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
                 "INVITATIONCTL_SCHOOL": Self.school,
-            ])
+            ].merging(environment) { $1 })
     }
 
     public static let school = "A1300000901"

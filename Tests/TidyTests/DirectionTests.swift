@@ -5,7 +5,7 @@ import Testing
 @Suite struct DirectionTests {
     /// What each target may know; nothing else of ours.
     static let mayKnow: [String: Set<String>] = [
-        "COpenSSL": [], "CProtobufC": [],
+        "CCurl": [], "COpenSSL": [], "CProtobufC": [],
         "RPCMessages": ["CProtobufC"],
         "InvitationMessages": ["CProtobufC", "RPCMessages"],
         "ProtobufRuntime": ["CProtobufC"],
@@ -22,7 +22,7 @@ import Testing
         "Daemon": ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations"],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
-        "RosterFeed": ["InvitationAPI"],
+        "RosterFeed": ["InvitationAPI", "CCurl"],
         "CommandLineSupport": [
             "InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages",
             "RPCMessages", "CProtobufC", "RPCTransport",
