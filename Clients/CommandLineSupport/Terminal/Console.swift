@@ -47,6 +47,12 @@ public struct Console: Sendable {
             outputLost: { writer.lost })
     }
 
+    /// Asks on standard error; only a yes is one.
+    public func confirms(_ question: String) -> Bool {
+        writeError("\(TerminalText.safe(question)) [y/N] ")
+        return ["y", "yes"].contains((readLine() ?? "").lowercased())
+    }
+
     /// What a command that ended with `status` is to end the process with: says on standard error if its output was lost, which is no
     /// success.
     public func finish(_ status: Int32, isJSON: Bool = false) -> Int32 {
