@@ -85,7 +85,7 @@ let package = Package(
         // MIS feed pages (Wonde's shape) to roster records.
         .target(name: "RosterFeed", dependencies: ["InvitationAPI"], path: "Clients/RosterFeed", swiftSettings: house),
         // What invitationctl consists of: settings, tables, review, exit codes.
-        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationAPI", "InvitationMessages", "CProtobufC", "RPC", "RPCTransport", nioCore], path: "Clients/CommandLineSupport", swiftSettings: house),
+        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationAPI", "InvitationMessages", "CProtobufC", "RPC", "RPCTransport", nioCore, signals], path: "Clients/CommandLineSupport", swiftSettings: house),
         // The command line: arguments to those parts.
         .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "InvitationAPI", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
 

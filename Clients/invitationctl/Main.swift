@@ -14,5 +14,7 @@ struct Invitationctl: AsyncParsableCommand {
             73 FAILED_PRECONDITION, 74 ABORTED, 78 UNAVAILABLE, 80 UNAUTHENTICATED. 79 says that all was done, but the output \
             could not be written.
             """,
-        subcommands: [Import.self, List.self, Send.self, Reinvite.self, ContactCommands.self, Redeem.self, Call.self, Services.self])
+        subcommands: [
+            Import.self, List.self, Send.self, Reinvite.self, ContactCommands.self, Events.self, Redeem.self, Call.self, Services.self,
+        ])
 }
