@@ -15,6 +15,7 @@ struct Invitationctl: AsyncParsableCommand {
             could not be written.
             """,
         subcommands: [
-            Import.self, List.self, Send.self, Reinvite.self, ContactCommands.self, Events.self, Redeem.self, Call.self, Services.self,
+            Import.self, List.self, Send.self, Reinvite.self, ContactCommands.self, SchoolCommands.self, Events.self, Redeem.self,
+            Call.self, Services.self,
         ])
 }
