@@ -15,7 +15,7 @@ struct Invitationctl: AsyncParsableCommand {
             could not be written.
             """,
         subcommands: [
-            Import.self, List.self, Send.self, Reinvite.self, ContactCommands.self, SchoolCommands.self, Events.self, Redeem.self,
-            Call.self, Services.self,
+            List.self, Send.self, Reinvite.self, Preview.self, ContactCommands.self, SchoolCommands.self, Events.self, ShowAccess.self,
+            Redeem.self, Decline.self, Import.self, OutboxCommands.self, Call.self, Services.self,
         ])
 }

@@ -98,6 +98,27 @@ struct ReportTests {
                 """)
     }
 
+    @Test("R43: declining says what it did and nothing about anybody")
+    func declined() {
+        #expect(DeclineResponse().text == "The invitation has ended, and the office will see that the address was not the right one.\n")
+    }
+
+    @Test("R38: an account's access is told school by school, and never having had one is an answer too")
+    func access() {
+        let response = CheckAccessResponse(access: [
+            Access(schoolID: "s1", contactID: "c1", granted: true, pupilIDs: ["p1", "p2"]),
+            Access(schoolID: "s2", contactID: "c9", granted: false),
+        ])
+        #expect(
+            response.text(width: nil) == """
+                SCHOOL  CONTACT  ACCESS  PUPILS
+                s1      c1       yes     p1 p2
+                s2      c9       no
+
+                """)
+        #expect(CheckAccessResponse().text(width: nil) == "This account was never bound to a contact.\n")
+    }
+
     @Test("Progress is drawn over itself, on terminals only")
     func progress() {
         let terminal = TestConsole()

@@ -12,3 +12,20 @@ extension RedeemResponse {
         return table.text(width: width)
     }
 }
+
+extension DeclineResponse {
+    /// All there is to say: whose link it was is nobody's business here. (R43)
+    public var text: String { "The invitation has ended, and the office will see that the address was not the right one.\n" }
+}
+
+extension CheckAccessResponse {
+    /// What the account may see, school by school. (R38)
+    public func text(width: Int?) -> String {
+        guard !access.isEmpty else { return "This account was never bound to a contact.\n" }
+        var table = Table(["SCHOOL", "CONTACT", "ACCESS", "PUPILS"])
+        for access in access {
+            table.add([access.schoolID, access.contactID, access.granted ? "yes" : "no", access.pupilIDs.joined(separator: " ")])
+        }
+        return table.text(width: width)
+    }
+}
