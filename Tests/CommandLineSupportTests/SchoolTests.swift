@@ -158,6 +158,9 @@ struct SchoolTests {
         #expect(
             console.errors == "Nothing was changed: somebody else changed the policy first. Look at it, and say again what you want.\n")
         #expect(console.output == "")
+        let json = TestConsole()
+        await #expect(throws: RPCError.self) { try await run(service, json, etag: "old", json: true) { $0.dailyCap = 5 } }
+        #expect(json.errors == "")
     }
 
     @Test("An etag without a change, and an id without its etag, are no command")

@@ -44,12 +44,16 @@ public struct PolicySetting: Sendable {
         do {
             answer = try await call.run { _ in try await set(request) }
         } catch let error as RPCError where error.reason == InvitationReason.policyChanged {
-            console.writeError("Nothing was changed: somebody else changed the policy first. Look at it, and say again what you want.\n")
+            // Who reads JSON finds the reason in the error.
+            if !isJSON { console.writeError(Self.changedMeanwhile) }
             throw error
         }
         console.write(isJSON ? try MessageJSON.text(answer) : Self.text(answer, was: policy, call.requestID))
         return ExitStatus.success
     }
+
+    private static let changedMeanwhile =
+        "Nothing was changed: somebody else changed the policy first. Look at it, and say again what you want.\n"
 
     private static func text(_ answer: SetPolicyResponse, was policy: SchoolPolicy, _ requestID: String) -> String {
         let differences = (answer.policy ?? policy).differences(from: policy)
