@@ -86,7 +86,7 @@ let package = Package(
         // MIS feed pages (Wonde's shape), from a folder or the MIS's API, to roster records.
         .target(name: "RosterFeed", dependencies: ["InvitationAPI", "CCurl"], path: "Clients/RosterFeed", swiftSettings: house),
         // What invitationctl consists of: settings, tables, review, exit codes.
-        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationAPI", "InvitationMessages", "CProtobufC", "RPC", "RPCTransport", nioCore], path: "Clients/CommandLineSupport", swiftSettings: house),
+        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationAPI", "InvitationMessages", "CProtobufC", "RPC", "RPCTransport", nioCore, signals], path: "Clients/CommandLineSupport", swiftSettings: house),
         // The command line: arguments to those parts.
         .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "InvitationAPI", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
 

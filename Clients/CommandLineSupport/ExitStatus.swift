@@ -5,7 +5,7 @@ public import RPC
 /// | status | meaning |
 /// |---|---|
 /// | 0 | done |
-/// | 1 | the person answered no to the review |
+/// | 1 | the person answered no to a review or a question |
 /// | 64 | the command line, or a file it names, is wrong |
 /// | 79 | done, but the output was lost: 64 plus DATA_LOSS, which no service of ours answers |
 /// | 65-80 | 64 plus the canonical code of the error: 69 is NOT_FOUND, 78 UNAVAILABLE |

@@ -8,5 +8,8 @@ public struct FeedOptions: Sendable, Hashable {
     /// having pages at all says yes.
     public var isMISLinked = true
 
+    /// Confirms a withheld import: its digest (R35). Empty: nothing is confirmed.
+    public var confirmDigest = ""
+
     public init() {}
 }

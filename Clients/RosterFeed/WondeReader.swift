@@ -8,7 +8,8 @@ struct WondeReader {
     func school(_ document: FeedDocument) throws(FeedError) -> RosterSchool {
         let school = try decode(WondeSchoolDocument.self, from: document).data
         return RosterSchool(
-            schoolID: school.id, name: school.name ?? "", misLinked: options.isMISLinked, timeZone: school.timezone ?? "")
+            schoolID: school.id, name: school.name ?? "", misLinked: options.isMISLinked, timeZone: school.timezone ?? "",
+            confirmDigest: options.confirmDigest)
     }
 
     func page(_ document: FeedDocument) throws(FeedError) -> WondePage { try decode(WondePage.self, from: document) }

@@ -109,4 +109,23 @@ struct InvitingTests {
         #expect(service.requests[2] == service.requests[1])
         #expect(service.requests.count == 3)
     }
+
+    @Test("R42: who was invited only just now is told until when to wait; without one the column is not there")
+    func tooSoon() {
+        let answer = ReinviteResponse(
+            results: [
+                InvitationResult(
+                    contactID: "c1", outcome: .tooSoon, fullName: "Ms Ada", email: "a@x", retryAt: Timestamp(seconds: 1_788_251_400)),
+                InvitationResult(contactID: "c2", outcome: .queued, fullName: "Mr Bo", email: "b@x", warnings: [.declined]),
+            ])
+        #expect(
+            answer.text(width: nil) == """
+                CONTACT  NAME    EMAIL  OUTCOME   NOT BEFORE            WARNINGS
+                c1       Ms Ada  a@x    TOO_SOON  2026-09-01T08:30:00Z
+                c2       Mr Bo   b@x    QUEUED                          DECLINED
+
+                CONTACTS  OUTCOME
+
+                """)
+    }
 }

@@ -42,6 +42,7 @@ struct LostOutputTests {
         let (output, errors) = (try Pipe(), try Pipe())
         output.closeReading()
         let console = Console(output: output.writeEnd, errors: errors.writeEnd)
+        #expect(console.isReaderGone())
         console.write("the answer\n")
         #expect(console.finish(ExitStatus.success) == 0)
     }
@@ -51,6 +52,7 @@ struct LostOutputTests {
         let (output, errors) = (try Pipe(), try Pipe())
         let console = Console(output: output.writeEnd, errors: errors.writeEnd)
         console.write("the answer\n")
+        #expect(!console.isReaderGone())
         #expect(console.finish(ExitStatus.success) == 0)
         #expect(output.text() == "the answer\n")
     }

@@ -84,7 +84,7 @@ public struct Inviting: Sendable {
             console.writeError("There is nobody to invite.\n")
             return ExitStatus.success
         }
-        guard options.assumesYes || isConfirmed(count) else {
+        guard options.assumesYes || console.confirms("Send \(count) invitation\(count == 1 ? "" : "s")?") else {
             console.writeError("Nothing was sent.\n")
             return ExitStatus.declined
         }
@@ -125,29 +125,11 @@ public struct Inviting: Sendable {
             console.write(plan.text(width: console.width))
         }
     }
-
-    private func isConfirmed(_ count: Int) -> Bool {
-        console.writeError("Send \(count) invitation\(count == 1 ? "" : "s")? [y/N] ")
-        return ["y", "yes"].contains((console.readLine() ?? "").lowercased())
-    }
 }
 
 extension InvitingResponse {
     /// Contacts that are, or would be, sent an email.
     public var queuedCount: Int {
         counts.first { $0.outcome == .queued }.map { Int($0.contacts) } ?? results.count { $0.outcome == .queued }
-    }
-
-    /// Who is invited and who is not, and how many of each.
-    public func text(width: Int?) -> String {
-        var table = Table(["CONTACT", "NAME", "EMAIL", "OUTCOME", "WARNINGS"])
-        for result in results {
-            table.add([
-                result.contactID, result.fullName, result.email, result.outcome.name, result.warnings.map(\.name).joined(separator: " "),
-            ])
-        }
-        var totals = Table(["CONTACTS", "OUTCOME"])
-        for count in counts { totals.add(["\(count.contacts)", count.outcome.name]) }
-        return [results.isEmpty ? nil : table, totals].compactMap { $0?.text(width: width) }.joined(separator: "\n")
     }
 }

@@ -17,11 +17,14 @@ public struct Console: Sendable {
     /// The first failure to write to standard output; nil: all of it got there.
     public var outputLost: @Sendable () -> OutputLost?
 
+    /// Whether nobody reads standard output any more, as `head` does after its lines: no use in going on.
+    public var isReaderGone: @Sendable () -> Bool
+
     /// A console of one's own.
     public init(
         isInputTerminal: Bool, isErrorTerminal: Bool, width: Int?, write: @escaping @Sendable (String) -> Void,
         writeError: @escaping @Sendable (String) -> Void, readLine: @escaping @Sendable () -> String?,
-        outputLost: @escaping @Sendable () -> OutputLost? = { nil }
+        outputLost: @escaping @Sendable () -> OutputLost? = { nil }, isReaderGone: @escaping @Sendable () -> Bool = { false }
     ) {
         self.isInputTerminal = isInputTerminal
         self.isErrorTerminal = isErrorTerminal
@@ -30,6 +33,7 @@ public struct Console: Sendable {
         self.writeError = writeError
         self.readLine = readLine
         self.outputLost = outputLost
+        self.isReaderGone = isReaderGone
     }
 
     /// The process's own. To be made before anything is opened.
@@ -44,7 +48,13 @@ public struct Console: Sendable {
         self.init(
             isInputTerminal: isatty(0) == 1, isErrorTerminal: isatty(errors) == 1, width: Self.terminalWidth(output),
             write: { writer.write($0) }, writeError: { errorWriter.write($0) }, readLine: { Swift.readLine() },
-            outputLost: { writer.lost })
+            outputLost: { writer.lost }, isReaderGone: { writer.isReaderGone })
+    }
+
+    /// Asks on standard error; only a yes is one.
+    public func confirms(_ question: String) -> Bool {
+        writeError("\(TerminalText.safe(question)) [y/N] ")
+        return ["y", "yes"].contains((readLine() ?? "").lowercased())
     }
 
     /// What a command that ended with `status` is to end the process with: says on standard error if its output was lost, which is no

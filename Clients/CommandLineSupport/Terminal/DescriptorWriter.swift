@@ -19,6 +19,12 @@ final class DescriptorWriter: Sendable {
     /// The first failure. That nobody reads any more (EPIPE) is none: whoever reads chose to stop.
     var lost: OutputLost? { state.withLock { $0 } }
 
+    /// Whether the other end of a pipe was closed, whether or not something was written since.
+    var isReaderGone: Bool {
+        var entry = pollfd(fd: descriptor, events: 0, revents: 0)
+        return poll(&entry, 1, 0) == 1 && entry.revents & Int16(POLLERR | POLLHUP) != 0
+    }
+
     func write(_ text: String) {
         var text = text
         text.withUTF8 { bytes in

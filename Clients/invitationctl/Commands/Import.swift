@@ -35,6 +35,9 @@ struct Import: AsyncParsableCommand {
     @Option(help: ArgumentHelp("The JSON key of the court order in a relationship.", valueName: "key"))
     var courtOrderKey = FeedOptions.courtOrderKeyDefault
 
+    @Option(help: ArgumentHelp("Confirm a withheld import of exactly this feed.", valueName: "digest"))
+    var confirm: String?
+
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
@@ -50,6 +53,7 @@ struct Import: AsyncParsableCommand {
     private func replaceRoster(with source: some FeedSource, _ client: InvitationClient, _ console: Console) async throws -> Int32 {
         var feedOptions = FeedOptions()
         feedOptions.courtOrderKey = courtOrderKey
+        feedOptions.confirmDigest = confirm ?? ""
         let bar = ProgressBar(console)
         let feed = RosterFeed(source, options: feedOptions) { progress in
             bar.update(done: progress.pagesRead, of: progress.pageCount, "pages, \(progress.pupilsRead) pupils")
@@ -57,7 +61,9 @@ struct Import: AsyncParsableCommand {
         defer { bar.finish() }
         let report = try await client.importRoster(feed, options: CallOptions(timeout: try options.timeoutGiven))
         bar.finish()
-        console.write(options.isJSON ? try MessageJSON.text(report) : report.text(width: console.width))
+        let confirming = ShellWords.command(CommandLine.arguments, with: "--confirm", report.withheldDigest)
+        console.write(
+            options.isJSON ? try MessageJSON.text(report) : report.text(width: console.width, confirming: confirming))
         // The old roster stays: no success for a script.
         return report.withheldDigest.isEmpty ? ExitStatus.success : ExitStatus.failure(.failedPrecondition)
     }

@@ -1,0 +1,21 @@
+public import InvitationAPI
+
+extension LiftCourtOrderResponse {
+    /// With respect to whom an order was lifted, and how the contact stands now. (R8)
+    public var text: String {
+        let lifted =
+            pupilIDs.isEmpty
+            ? "There was no court order to lift." : "Court orders were lifted with respect to \(pupilIDs.joined(separator: ", "))."
+        return TerminalText.safe(lifted) + "\n" + (contact?.standingText ?? "")
+    }
+}
+
+extension PauseResponse {
+    /// One sentence. (R42)
+    public var text: String { paused ? "The school's email is paused." : "The school's email goes out." }
+}
+
+extension ReleaseResponse {
+    /// One line. (R41)
+    public var text: String { "\(mails) email\(mails == 1 ? "" : "s") may go now.\n" }
+}
