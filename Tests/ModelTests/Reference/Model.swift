@@ -1,0 +1,143 @@
+import Invitations
+
+/// The service as plain values: what docs and rules R1-R43 say, done the slow and obvious way.
+///
+/// It knows nothing of SQL, epochs, digests or leases' fences. Where the rules leave something open it does what the service does, and
+/// says so with "as built".
+struct Model: Sendable {
+    var now: Int64 = 1_788_249_600_000
+    var schools: [String: SchoolModel] = [:]
+    /// Every link ever issued, in order.
+    var links: [Link] = []
+    /// Every plan token a review gave.
+    var plans: [PlanModel] = []
+    /// Every call that had a request id.
+    var requests: [SendCall] = []
+    /// The outbox, in order.
+    var mails: [MailModel] = []
+    /// What the worker claimed and has not handed over: numbers of mails with what was fixed.
+    var claimed: [ClaimedMail] = []
+    var importing: Set<String> = []
+    /// Something that this model is to get wrong; for the tests of the tests.
+    var flaw: Flaw?
+
+    func has(_ flaw: Flaw) -> Bool { self.flaw == flaw }
+}
+
+/// One link: which contact's which invitation.
+struct Link: Sendable, Hashable {
+    var school: String
+    var contact: String
+    /// Counts the contact's invitations from 0.
+    var generation: Int
+}
+
+struct SchoolModel: Sendable {
+    var id: String
+    var name: String
+    var isLinked: Bool
+    var timeZone: String
+    /// R8: some pair once said true or false.
+    var hasOrderData = false
+    var policyVersion = 1
+    var validityDays: Int64 = 14
+    var cooldownMinutes: Int64 = 10
+    var requiresResponsibility = false
+    var acknowledgesNoOrderData = false
+    /// The roster in list order.
+    var pupils: [PupilModel] = []
+    /// Everybody who ever was one.
+    var contacts: [String: ContactModel] = [:]
+    /// R8: pairs that once said true, until one says false.
+    var orders: Set<PairKey> = []
+    /// R23: by comparing form.
+    var bounced: Set<String> = []
+    var records: [RecordKey: RecordModel] = [:]
+    var events: [String] = []
+    var imports = 0
+    /// What the last feed said, whole: to see whether the next says anything new (R36).
+    var roster: Roster
+    /// The model's.
+    var flaw: Flaw?
+}
+
+struct PairKey: Sendable, Hashable {
+    var pupil: String
+    var contact: String
+}
+
+struct PupilModel: Sendable {
+    var id: String
+    var forename: String
+    var surname: String
+    var yearGroup: String
+    var registrationGroup: String
+    var email: String?
+    var pairs: [PairModel]
+}
+
+struct PairModel: Sendable {
+    var contact: String
+    var relationship: String
+    var isResponsible: Bool
+}
+
+struct ContactModel: Sendable {
+    var id: String
+    var isPresent = true
+    var name: PersonName
+    var email: String?
+    var account: String?
+    var registeredAt: Int64?
+    /// All that were ever issued; only the last can be live (R18).
+    var invitations: [InvitationModel] = []
+    var emailChanged = false
+    var declined = false
+
+    var latest: InvitationModel? { invitations.last }
+    /// The live invitation (R18).
+    var live: InvitationModel? { invitations.last.flatMap { $0.standing == .live ? $0 : nil } }
+    var hasPast: Bool { !invitations.isEmpty || account != nil }
+}
+
+struct InvitationModel: Sendable {
+    var invitedAt: Int64
+    var mailedAt: Int64?
+    var expiresAt: Int64?
+    var standing = Standing.live
+    /// As it goes out, and as it is compared.
+    var address: String
+    var addressKey: String
+    var delivery = DeliveryState.queued
+    var detail = ""
+
+    enum Standing: Sendable, Hashable {
+        case live, redeemed
+        case superseded(at: Int64)
+        case revoked(RevocationReason)
+    }
+}
+
+/// What the tests of the tests get wrong on purpose: each is a rule that a careless service would break.
+enum Flaw: String, Sendable, CaseIterable {
+    case absentLiftsOrders
+    case vanishedPairLiftsOrders
+    case orderBarsOnlyWhereItStands
+    case linkWorksAtItsDeadline
+    case oldLinksKeepWorking
+    case secondAccountWins
+    case changedEmailKeepsLink
+    case leaverKeepsLink
+    case barredMailStillLeaves
+    case claimedMailIsNotLookedAtAgain
+    case bouncesReachOtherSchools
+    case sharerOfBarredIsInvited
+    case cooldownEndsLate
+    case planIgnoresNewFacts
+    case requestIDsOfAdminsMeet
+    case answersAreKeptForGood
+    case refusedFeedLeavesOrders
+    case crashLosesAQueuedMail
+    case selectAllTakesTheExpired
+    case retryRendersAnew
+}
