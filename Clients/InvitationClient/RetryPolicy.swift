@@ -47,7 +47,7 @@ public struct RetryPolicy: Sendable, Hashable {
     private static func isIdempotentByContract(_ method: MethodDescriptor) -> Bool {
         switch method.service {
         case "invitation.v1.InvitationService":
-            ["SendInvitations", "Reinvite", "RevokeAccess", "Redeem", "Decline"].contains(method.method)
+            ["SendInvitations", "Reinvite", "RevokeAccess", "Redeem"].contains(method.method)
         case "invitation.v1.SchoolService":
             ["SetPolicy", "Pause", "ClearBounce", "LiftCourtOrder", "EraseContact"].contains(method.method)
         case "invitation.v1.OutboxService": method.method == "Release"

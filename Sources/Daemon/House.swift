@@ -52,12 +52,18 @@ struct House: Sendable {
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
         let environment = UseCaseEnvironment(
             tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
+        let departures = MailDepartures()
         services = [
-            InvitationHandlers(store: store, environment: environment, access: access),
-            RosterHandlers(store: store, environment: environment, access: access, knowsTimeZone: { zones.contains($0) }),
+            InvitationHandlers(store: store, environment: environment, access: access, departures: departures),
+            SchoolHandlers(
+                store: store, environment: environment, access: access, departures: departures, writeLetter: letters.preview),
+            RosterHandlers(
+                store: store, environment: environment, access: access, departures: departures, knowsTimeZone: { zones.contains($0) }),
+            OutboxHandlers(store: store, access: access),
         ]
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
-            tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell, log: logger)
+            tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
+            departures: departures, log: logger)
     }
 }

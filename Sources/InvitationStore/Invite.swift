@@ -37,11 +37,12 @@ public struct Invite: Sendable {
     /// Writes nothing, and neither reads nor writes idempotency records (R16).
     ///
     /// Throws `SCHOOL_NOT_FOUND`, `MIS_NOT_LINKED`, `COURT_ORDER_DATA_UNAVAILABLE`, `SELECTION_MISSING`, `SELECTION_TOO_LARGE`,
-    /// `INVALID_FILTER`.
+    /// `INVALID_FILTER`, `SCHOOL_PAUSED`, `DAILY_CAP_REACHED`.
     public func review(_ request: Request, in transaction: any ReadTransaction) throws -> InviteAnswer {
         guard let school = try transaction.school(request.school) else { throw InvitationError.schoolNotFound }
         try school.requireInviting()
         let candidates = try selecting(request, school, transaction).candidates(request.selection)
+        try requireCap(candidates, school, transaction)
         var answer = InviteAnswer(of: candidates, selection: request.selection)
         answer.planToken = plans(request, school).seal(candidates, at: transaction.now)
         return answer
@@ -68,11 +69,24 @@ public struct Invite: Sendable {
         let selecting = selecting(request, school, transaction)
         var candidates = try selecting.candidates(request.selection)
         if let plan { try plans.require(plan, candidates, selecting) }
+        try requireCap(candidates, school, transaction)
 
         try issue(&candidates, isPlanned: plan != nil, request, selecting, transaction)
         let answer = InviteAnswer(of: candidates, selection: request.selection)
-        try transaction.record(RecordedAnswer(bodyDigest: request.bodyDigest, answer: RecordedInvite(answer).bytes), for: key)
+        try transaction.record(RecordedAnswer(bodyDigest: request.bodyDigest, answer: RecordedInvite(answer, candidates).bytes), for: key)
         return answer
+    }
+
+    /// R42: all of the call or nothing of it: which contacts to leave out is the office's to say.
+    private func requireCap(_ candidates: [Candidate], _ school: School, _ transaction: any ReadTransaction) throws {
+        let asked = candidates.count { $0.eligibility.outcome == .queued }
+        guard asked > 0 else { return }
+        let left = max(0, school.policy.dailyCap - (try transaction.facts(of: school).invitedWithinDay))
+        guard asked > left else { return }
+        throw InvitationError(
+            .dailyCapReached,
+            "This would invite \(asked) contacts; the school's cap leaves \(left) for 24 hours. Invite fewer, wait, or raise the cap in its policy.",
+            ["cap": "\(school.policy.dailyCap)", "left": "\(left)", "asked": "\(asked)"])
     }
 
     /// Issues a generation for each that is to be queued. Where another call was quicker, the contact is looked at again and its

@@ -32,6 +32,8 @@ public struct ListContacts: Sendable {
         public var nextPageToken: String
         /// Over the whole filtered list, each contact once; empty unless asked for.
         public var counts: [StatusCount]
+        /// Why nobody of the school can be invited at present; nil: nothing stands against it (R2, R8, R42).
+        public var obstacle: InvitationError.Reason?
     }
 
     /// How many contacts have a status; also those of which there are none.
@@ -74,7 +76,8 @@ public struct ListContacts: Sendable {
         }
         return Answer(
             nextPageToken: next.map { pages.seal($0, school: school, filter: filter) } ?? "",
-            counts: request.wantsCounts ? try counts(filter, school, transaction) : [])
+            counts: request.wantsCounts ? try counts(filter, school, transaction) : [],
+            obstacle: school.canInvite ? nil : school.invitingObstacle?.reason)
     }
 
     private func validPageSize(_ size: Int32) throws(InvitationError) -> Int {

@@ -71,7 +71,8 @@ public enum MailResult: Sendable, Hashable {
     case deferred(until: Instant, detail: String, mayHaveLeft: Bool)
     case bounced(detail: String)
     case failed(detail: String)
-    case held(detail: String)
+    /// Until somebody releases it; the cause says who.
+    case held(because: HoldCause, detail: String, mayHaveLeft: Bool)
     /// Revoked, superseded, barred or redeemed meanwhile: never goes out.
     case cancelled(detail: String)
 }

@@ -27,6 +27,30 @@ public protocol ReadTransaction {
     /// The generation that a token's nonce names, with all that redeeming it depends on; nil: unknown.
     func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation?
 
+    /// A contact with its pairs and pupils; nil: the school has none of that id (R4).
+    func contactFacts(_ id: ContactID, of school: School) throws -> ContactFacts?
+
+    /// Everything the account was ever bound to (R38), in the order of schools and contacts.
+    func bindings(of account: AccountID) throws -> [AccountBinding]
+
+    /// A contact's events, the newest first, from before a number on; nil: from the newest.
+    func events(of contact: ContactKey, before sequence: Int64?, limit: Int) throws -> [RecordedEvent]
+
+    /// A school's events in their order, from after a number on.
+    func events(of school: School, after sequence: Int64, limit: Int) throws -> [RecordedEvent]
+
+    /// What is known of a school besides itself.
+    func facts(of school: School) throws -> SchoolFacts
+
+    /// An entry as it is now, for the worker that leased it; nil: it has ended, or another worker has it.
+    func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail?
+
+    /// A contact's key, whether it is in the roster or has left; nil: the school never had it.
+    func contactKey(_ id: ContactID, of school: School) throws -> ContactKey?
+
+    /// The contacts' ids, by position; also of those who have left.
+    func contactIDs(_ keys: [ContactKey]) throws -> [ContactID]
+
     /// The answer recorded for an idempotency key, if it was kept (R16).
     func recordedAnswer(_ key: IdempotencyKey) throws -> RecordedAnswer?
 }
@@ -84,6 +108,100 @@ public struct NamedInvitation: Sendable {
         self.contact = contact
         self.invitation = invitation
         self.pupils = pupils
+    }
+}
+
+/// One contact with all that is known of it (R11).
+public struct ContactFacts: Sendable, Hashable {
+    public var contact: ContactState
+    /// Its pupils in list order, each with the pair's own flags.
+    public var pairs: [Pair]
+
+    /// The contact with respect to one pupil.
+    public struct Pair: Sendable, Hashable {
+        public var pupil: Pupil
+        public var relationship: String
+        /// Sticky (R8).
+        public var courtOrder: Bool
+
+        public init(pupil: Pupil, relationship: String, courtOrder: Bool) {
+            self.pupil = pupil
+            self.relationship = relationship
+            self.courtOrder = courtOrder
+        }
+    }
+
+    public init(contact: ContactState, pairs: [Pair]) {
+        self.contact = contact
+        self.pairs = pairs
+    }
+}
+
+/// One contact that an account is or was bound to (R38).
+public struct AccountBinding: Sendable, Hashable {
+    public var school: School
+    public var contact: ContactID
+    /// It still is, the contact is in the roster, and nothing bars it.
+    public var isGranted: Bool
+    /// In list order; empty unless granted.
+    public var pupils: [PupilID]
+
+    public init(school: School, contact: ContactID, isGranted: Bool, pupils: [PupilID]) {
+        self.school = school
+        self.contact = contact
+        self.isGranted = isGranted
+        self.pupils = pupils
+    }
+}
+
+/// Something that happened, as it is listed (R38).
+public struct RecordedEvent: Sendable, Hashable {
+    public var sequence: Int64
+    public var at: Instant
+    /// A kind's name; one that a newer version wrote is passed through.
+    public var kind: String
+    public var contact: ContactID?
+    public var account: AccountID?
+    public var actor: String
+    public var detail: String
+
+    public init(
+        sequence: Int64, at: Instant, kind: String, contact: ContactID?, account: AccountID?, actor: String, detail: String
+    ) {
+        self.sequence = sequence
+        self.at = at
+        self.kind = kind
+        self.contact = contact
+        self.account = account
+        self.actor = actor
+        self.detail = detail
+    }
+}
+
+/// Numbers of a school.
+public struct SchoolFacts: Sendable, Hashable {
+    public var pupils: Int64
+    public var contacts: Int64
+    /// Standing ones, sticky (R8).
+    public var courtOrders: Int64
+    /// Imports that changed its roster.
+    public var imports: Int64
+    /// R42: invitations asked for within the last 24 hours, counted in whole hours.
+    public var invitedWithinDay: Int
+    /// The oldest event that is kept; 1 more than the last when there is none.
+    public var firstEvent: Int64
+    public var lastEvent: Int64
+
+    public init(
+        pupils: Int64, contacts: Int64, courtOrders: Int64, imports: Int64, invitedWithinDay: Int, firstEvent: Int64, lastEvent: Int64
+    ) {
+        self.pupils = pupils
+        self.contacts = contacts
+        self.courtOrders = courtOrders
+        self.imports = imports
+        self.invitedWithinDay = invitedWithinDay
+        self.firstEvent = firstEvent
+        self.lastEvent = lastEvent
     }
 }
 

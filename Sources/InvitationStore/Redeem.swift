@@ -39,7 +39,7 @@ public struct Redeem: Sendable {
         _ token: GenuineToken, account: AccountID?, within schools: (SchoolID) -> Bool = { _ in true },
         in transaction: any ReadTransaction
     ) throws -> Answer {
-        let named = try find(token, within: schools, transaction)
+        let named = try transaction.namedInvitation(token, within: schools)
         if case .refuse(let error) = named.contact.redeemDecision(for: named.invitation, account: account, at: transaction.now) {
             throw error
         }
@@ -52,7 +52,7 @@ public struct Redeem: Sendable {
         _ token: GenuineToken, account: AccountID, within schools: (SchoolID) -> Bool = { _ in true },
         in transaction: any WriteTransaction
     ) throws -> Answer {
-        var named = try find(token, within: schools, transaction)
+        var named = try transaction.namedInvitation(token, within: schools)
         var roundsLeft = 3
         while true {
             switch named.contact.redeemDecision(for: named.invitation, account: account, at: transaction.now) {
@@ -68,19 +68,9 @@ public struct Redeem: Sendable {
                 // Somebody was quicker: what is true now decides.
                 guard roundsLeft > 0 else { throw StoreError.unavailable }
                 roundsLeft -= 1
-                named = try find(token, within: schools, transaction)
+                named = try transaction.namedInvitation(token, within: schools)
             }
         }
-    }
-
-    /// A genuine token that is unknown answers exactly as a forged one (R28); so does one of a school that is not the caller's (R4).
-    private func find(
-        _ token: GenuineToken, within schools: (SchoolID) -> Bool, _ transaction: any ReadTransaction
-    ) throws -> NamedInvitation {
-        guard let named = try transaction.invitation(token.nonce), named.invitation.tokenKeyID == token.keyID,
-            schools(named.school.id)
-        else { throw InvitationError.unknownToken }
-        return named
     }
 }
 

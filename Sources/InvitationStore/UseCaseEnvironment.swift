@@ -49,6 +49,9 @@ public struct UseCaseLimits: Sendable, Hashable {
     /// R14.
     public var planLifetime: Duration = .seconds(3600)
     public var changedContactsNamedMax = 100
+    /// R38: events of a page when the caller does not say, and at most.
+    public var eventsPageDefault = 100
+    public var eventsPageMax = 1000
 
     public init() {}
 }

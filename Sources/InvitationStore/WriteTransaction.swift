@@ -6,7 +6,7 @@ public import Invitations
 /// earlier run did is kept then.
 public protocol WriteTransaction: ReadTransaction {
     /// Issues one generation each with its outbox entry (R17), if the contact's latest generation is still the expected one
-    /// (R18). Earlier live generations become superseded and their queued mail cancelled in the same step (R24).
+    /// (R18). Earlier live generations become superseded and their queued mail cancelled in the same step (R24). Counts them (R42).
     /// Answers, by position, whether it was issued. Refreshes the derived list rows.
     func issue(_ invitations: [NewInvitation], of school: School) throws -> [Bool]
 
@@ -16,6 +16,42 @@ public protocol WriteTransaction: ReadTransaction {
 
     /// Revokes the contacts' live generations and cancels their queued mail. Answers how many of each. Refreshes the derived list rows.
     func revoke(_ contacts: [ContactKey], because reason: RevocationReason, of school: School) throws -> (invitations: Int, mails: Int)
+
+    /// R43: shows the warning `DECLINED` until another address is invited.
+    func flagDeclined(_ contact: ContactKey, of school: School) throws
+
+    // MARK: What an office decides
+
+    /// Replaces the policy and raises its version; answers the school as it is then.
+    func setPolicy(_ policy: SchoolPolicy, of school: School) throws -> School
+
+    /// R42. Raises the policy's version. Going on makes what the pause held due at once.
+    func setPaused(_ isPaused: Bool, of school: School) throws -> School
+
+    /// R23: lets mail go to the contact's address again; answers whether anything stood against it.
+    func clearBounce(of contact: ContactKey, school: School) throws -> Bool
+
+    /// R8: the pairs of a contact with a standing order, each with whether the roster's feed itself says so.
+    func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder]
+
+    /// R8: lifts the orders with respect to these pupils. Precondition: no import of the school is under way.
+    func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws
+
+    /// R39: forgets a contact: names, address, account, orders, and its id, in whose place `pseudonym` stands from then on. `tombstone` is how
+    /// the next feed's record is recognised. Ends its invitation and mail. Precondition: no import of the school is under way.
+    func erase(_ contact: ContactKey, pseudonym: ContactID, tombstone: [UInt8], of school: School) throws
+
+    /// R39: what tombstones of a school are salted with; made by the first one that asks.
+    func tombstoneSalt(of school: School, random: RandomSource) throws -> [UInt8]
+
+    /// R39: whether the school has that tombstone.
+    func hasTombstone(_ tombstone: [UInt8], of school: School) throws -> Bool
+
+    /// Whether an import of the school is under way, so that what only stands between two imports has to wait.
+    func isImporting(_ school: School) throws -> Bool
+
+    /// R23: makes held mail due at once; answers how much.
+    func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int
 
     /// Appends events, numbered without gaps in this transaction (R38).
     func append(_ events: [NewEvent], of school: School) throws
@@ -62,6 +98,18 @@ public struct NewInvitation: Sendable {
     }
 }
 
+/// A court order on one of a contact's pairs (R8).
+public struct StandingOrder: Sendable, Hashable {
+    public var pupil: PupilID
+    /// The roster in place, or a withheld feed since, says true; else it stands because nobody has said false.
+    public var isSaidByFeed: Bool
+
+    public init(pupil: PupilID, isSaidByFeed: Bool) {
+        self.pupil = pupil
+        self.isSaidByFeed = isSaidByFeed
+    }
+}
+
 /// Something that happened, without personal values (R38, R39).
 public struct NewEvent: Sendable, Hashable {
     public var kind: EventKind
@@ -98,4 +146,12 @@ public enum EventKind: String, Sendable, Hashable, CaseIterable {
     case mailFailed = "MAIL_FAILED"
     case mailHeld = "MAIL_HELD"
     case mailCancelled = "MAIL_CANCELLED"
+    case mailReleased = "MAIL_RELEASED"
+    case declined = "DECLINED"
+    case bounceCleared = "BOUNCE_CLEARED"
+    case erased = "ERASED"
+    case importWithheld = "IMPORT_WITHHELD"
+    case policyChanged = "POLICY_CHANGED"
+    case paused = "PAUSED"
+    case resumed = "RESUMED"
 }

@@ -94,3 +94,12 @@ struct EmailRefusal: Error {
     let outcome: Outcome
     init(_ outcome: Outcome) { self.outcome = outcome }
 }
+
+extension ContactState {
+    /// Where a letter could go, whatever the contact's status; throws `LETTER_UNAVAILABLE` if none may (R7, R21-R23).
+    public func addressForLetter() throws(InvitationError) -> EmailAddress {
+        if !isBarred, case .success(let address) = usableAddress(relayOffersSMTPUTF8: false) { return address }
+        throw InvitationError(
+            .letterUnavailable, "No email may go to this contact: GetContact says why it cannot be invited.")
+    }
+}

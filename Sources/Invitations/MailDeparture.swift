@@ -9,6 +9,8 @@ public enum MailDeparture: Sendable, Hashable {
     case cancel(Cancellation)
     /// Its link has expired while it waited: it ends `FAILED` (R23).
     case lifetimeOver
+    /// Not now: it waits for a person.
+    case hold(HoldCause)
 
     /// Why a mail never goes out. Kept in events: says nothing personal.
     public enum Cancellation: String, Sendable, Hashable, CaseIterable {
@@ -23,12 +25,31 @@ public enum MailDeparture: Sendable, Hashable {
     }
 }
 
+/// What a mail waits for that is `HELD` (R23).
+///
+/// Raw values are stored.
+public enum HoldCause: Int64, Sendable, Hashable, CaseIterable {
+    /// R42: for the school's office to let email go on.
+    case paused = 1
+    /// R41: for an operator, after a restore.
+    case restored = 2
+    /// For somebody to mend what no honest letter can be written with.
+    case letter = 3
+    /// R31: for the key of its link.
+    case tokenKey = 4
+
+    /// Those that an operator releases; a pause is the office's.
+    public static let releasedByOperator: Set<HoldCause> = [.restored, .letter, .tokenKey]
+}
+
 extension ContactState {
     /// Decides for the mail of one generation, with the contact as it is now.
     ///
     /// The mail goes to the address that was reviewed when it was asked for; facts about the contact's address apply to it,
-    /// because a changed address revokes the invitation in the import that brings it (R34).
-    public func mailDeparture(ofGeneration generation: Int64, at now: Instant, relayOffersSMTPUTF8: Bool = false) -> MailDeparture {
+    /// because a changed address revokes the invitation in the import that brings it (R34). A pause holds what would leave (R42).
+    public func mailDeparture(
+        ofGeneration generation: Int64, at now: Instant, isSchoolPaused: Bool = false, relayOffersSMTPUTF8: Bool = false
+    ) -> MailDeparture {
         if isBarred { return .cancel(.courtOrder) }
         if registration != nil { return .cancel(.alreadyRegistered) }
         guard let invitation, invitation.generation == generation else { return .cancel(.superseded) }
@@ -45,6 +66,7 @@ extension ContactState {
         if address.isSharedWithBarred { return .cancel(.sharedWithBarredContact) }
         if address.belongsToPupil { return .cancel(.belongsToPupil) }
         if address.hasBounced { return .cancel(.bounced) }
-        return invitation.isRunning(at: now) ? .send(to: recipient) : .lifetimeOver
+        guard invitation.isRunning(at: now) else { return .lifetimeOver }
+        return isSchoolPaused ? .hold(.paused) : .send(to: recipient)
     }
 }

@@ -68,6 +68,11 @@ public struct ImportReport: Sendable, Hashable {
     public var pairsAbsent: Int64 = 0
     /// Nothing at all differed from the roster in place.
     public var isUnchanged = false
+    /// Empty, or the import is withheld and this confirms it (R35). Then added, changed, removed and lifted are what it would do; revoked,
+    /// cancelled, suspended and orders added are what was done at once.
+    public var withheldDigest = ""
+    /// In words and numbers.
+    public var withheldBecause = ""
 
     public init() {}
 }

@@ -9,10 +9,12 @@ public struct School: Sendable, Hashable {
     public var timeZone: String
     /// R8: whether any pair of the school's feeds ever said true or false.
     public var hasCourtOrderData: Bool
+    /// R42: the office stopped everything that would send email.
+    public var isPaused: Bool
     public var policy: SchoolPolicy
 
     public init(
-        key: SchoolKey, id: SchoolID, name: String, isMISLinked: Bool, timeZone: String, hasCourtOrderData: Bool,
+        key: SchoolKey, id: SchoolID, name: String, isMISLinked: Bool, timeZone: String, hasCourtOrderData: Bool, isPaused: Bool = false,
         policy: SchoolPolicy = SchoolPolicy()
     ) {
         self.key = key
@@ -21,23 +23,7 @@ public struct School: Sendable, Hashable {
         self.isMISLinked = isMISLinked
         self.timeZone = timeZone
         self.hasCourtOrderData = hasCourtOrderData
+        self.isPaused = isPaused
         self.policy = policy
     }
-}
-
-/// What a school's office may decide. Each change raises `version`: plan tokens and derived list rows carry it.
-public struct SchoolPolicy: Sendable, Hashable {
-    public var version: Int64 = 1
-    /// How long a link works from the first delivery attempt (R20); 1 to 60 days.
-    public var validityDays: Int = 14
-    /// R9: off by default; the law lets a parent without it be a contact.
-    public var requiresParentalResponsibility: Bool = false
-    /// R8: the office knows that its MIS exports no court orders.
-    public var acknowledgesMissingCourtOrderData: Bool = false
-    /// R42: how soon a contact may be invited again.
-    public var reinviteCooldown: Duration = .seconds(600)
-
-    public init() {}
-
-    public var validity: Duration { .seconds(validityDays * 86_400) }
 }

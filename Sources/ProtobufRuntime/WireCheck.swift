@@ -24,11 +24,11 @@ struct WireCheck {
         var fields = 0
         while !reader.isAtEnd {
             fields += 1
-            // protobuf-c notes every field it scans; the notes of the first sixteen are on its stack.
-            if fields > 16 { try spend(Self.scannedFieldBytes) }
             guard let tag = reader.tag() else { throw MessageDecodingError(.malformed, message: message) }
             let field = protobuf_c_message_descriptor_get_field(descriptor, tag.field)
             do {
+                // protobuf-c notes every field it scans; the notes of the first sixteen are on its stack.
+                if fields > 16 { try spend(Self.scannedFieldBytes) }
                 try checkValue(&reader, tag.wireType, field)
             } catch {
                 guard let field else { throw error }

@@ -41,7 +41,7 @@ public final class SQLiteStore: TransactionalStore {
         self.lock = lock
         opener = ConnectionOpener(configuration: configuration)
         let connection = try opener.writer()
-        try RosterImportCleanup.run(connection)
+        try RosterImportCleanup.run(connection, at: clock.now())
         deploymentID = try Deployment.id(on: connection, clock: clock, random: random)
         writer = Writer(waitingMax: configuration.writesWaitingMax)
         pool = ReadPool(waitingMax: configuration.readsWaitingMax)

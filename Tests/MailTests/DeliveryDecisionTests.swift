@@ -42,7 +42,7 @@ struct DeliveryDecisionTests {
     )
     func cancelled() {
         func cancelled(_ reason: String) -> DeliveryDecision {
-            .end(.cancelled(detail: reason), DeliveryEvent(.mailCancelled, reason))
+            .end(Settlement(.cancelled(detail: reason), DeliveryEvent(.mailCancelled, reason)))
         }
         #expect(decide(leased { $0.contact.isBarred = true }) == cancelled("COURT_ORDER"))
         #expect(
@@ -81,16 +81,29 @@ struct DeliveryDecisionTests {
         }
         let deadline = try #require(mail.fixed).expiresAt
         #expect(decide(mail, at: deadline.advanced(by: .milliseconds(-1))) == .sendAgain(try #require(mail.fixed)))
-        guard case .end(.failed, let event) = decide(mail, at: deadline) else {
-            Issue.record("it goes on")
-            return
-        }
-        #expect(event == DeliveryEvent(.mailFailed, "EXPIRED"))
+        #expect(failure(decide(mail, at: deadline)) == DeliveryEvent(.mailFailed, "EXPIRED"))
+        #expect(failure(decide(leased { $0.attempts = limits.attemptsMax })) == DeliveryEvent(.mailFailed, "ATTEMPTS_OVER"))
+    }
 
-        guard case .end(.failed, DeliveryEvent(.mailFailed, "ATTEMPTS_OVER")) = decide(leased { $0.attempts = limits.attemptsMax }) else {
-            Issue.record("it goes on")
-            return
+    /// nil: it does not end FAILED.
+    private func failure(_ decision: DeliveryDecision) -> DeliveryEvent? {
+        guard case .end(let ending) = decision, case .failed = ending.result else { return nil }
+        return ending.event
+    }
+
+    @Test("R42: what would leave waits while the school is paused; what must not leave ends all the same")
+    func paused() {
+        let mail = leased { $0.school.isPaused = true }
+        #expect(
+            decide(mail)
+                == .end(
+                    Settlement(
+                        .held(because: .paused, detail: "the school's email is paused", mayHaveLeft: false),
+                        DeliveryEvent(.mailHeld, "PAUSED"))))
+        let barred = leased {
+            $0.school.isPaused = true; $0.contact.isBarred = true
         }
+        #expect(decide(barred) == .end(Settlement(.cancelled(detail: "COURT_ORDER"), DeliveryEvent(.mailCancelled, "COURT_ORDER"))))
     }
 
     func settled(_ kind: DeliveryAnswer.Kind, reachedData: Bool = false, _ mail: LeasedMail) -> Settlement {

@@ -105,7 +105,8 @@ final class MemoryOutbox: TransactionalStore {
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
         completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
     ) {
-        completion(.failure(StoreError.unavailable))
+        let transaction = state.withLock { MemoryTransaction($0) }
+        completion(Result { try body(transaction) })
     }
 
     func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer {
@@ -113,7 +114,7 @@ final class MemoryOutbox: TransactionalStore {
     }
 }
 
-private final class MemoryTransaction: WriteTransaction {
+private final class MemoryTransaction: PartialTransaction {
     var state: MemoryOutbox.State
 
     init(_ state: MemoryOutbox.State) { self.state = state }
@@ -168,19 +169,10 @@ private final class MemoryTransaction: WriteTransaction {
 
     func append(_ events: [NewEvent], of school: School) throws { state.events += events }
 
-    struct NotHere: Error {}
+    func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation? { nil }
 
-    func issue(_ invitations: [NewInvitation], of school: School) throws -> [Bool] { throw NotHere() }
-    func redeem(_ contact: ContactKey, generation: Int64, account: AccountID, of school: School) throws -> Bool { throw NotHere() }
-    func revoke(_ contacts: [ContactKey], because reason: RevocationReason, of school: School) throws -> (invitations: Int, mails: Int) {
-        throw NotHere()
+    func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {
+        let entry = state.entries[Int(mail.rowID) - 1]
+        return entry.mail.fence == fence && entry.leasedUntil != nil ? entry.mail : nil
     }
-    func record(_ answer: RecordedAnswer, for key: IdempotencyKey) throws { throw NotHere() }
-    func school(_ id: SchoolID) throws -> School? { throw NotHere() }
-    func contacts(_ ids: [ContactID], of school: School) throws -> [ContactState?] { throw NotHere() }
-    func contacts(matching filter: ContactFilter, of school: School, limit: Int) throws -> [ContactState] { throw NotHere() }
-    func statusCounts(matching filter: ContactFilter, of school: School) throws -> [RegistrationStatus: Int] { throw NotHere() }
-    func visitListRows(_ query: ListQuery, _ visit: (ListRow) throws -> ListStep) throws -> ListCursor? { throw NotHere() }
-    func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation? { throw NotHere() }
-    func recordedAnswer(_ key: IdempotencyKey) throws -> RecordedAnswer? { throw NotHere() }
 }

@@ -245,7 +245,8 @@ struct OutboxDeliveryTests {
         #expect(try await worker(adapter).deliverOnce())
         #expect(
             store.results == [
-                .held(detail: "the school's time zone is unknown"), .held(detail: "the key of its link is not at hand"), .sent,
+                .held(because: .letter, detail: "the school's time zone is unknown", mayHaveLeft: false),
+                .held(because: .tokenKey, detail: "the key of its link is not at hand", mayHaveLeft: false), .sent,
             ])
         #expect(store.events.map(\.kind) == [.mailHeld, .mailHeld, .mailSent])
         #expect(adapter.handed.count == 1)

@@ -45,6 +45,11 @@ extension RPCError {
         do { return try body() } catch { throw telling(error) ?? error }
     }
 
+    /// The same for a whole handler.
+    static func translating<Result: Sendable>(_ body: () async throws -> Result) async throws -> Result {
+        do { return try await body() } catch { throw telling(error) ?? error }
+    }
+
     private init(_ error: StoreError) {
         let (reason, message): (StoreReason, String) =
             switch error {

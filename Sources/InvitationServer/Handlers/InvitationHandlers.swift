@@ -12,11 +12,14 @@ public struct InvitationHandlers: InvitationService {
     let access: AccessTable
     let calls: StoreCalls
     let environment: UseCaseEnvironment
+    let departures: MailDepartures
 
-    public init(store: any TransactionalStore, environment: UseCaseEnvironment, access: AccessTable) {
+    /// `departures`: the delivery's.
+    public init(store: any TransactionalStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures) {
         self.access = access
         self.calls = StoreCalls(store: store)
         self.environment = environment
+        self.departures = departures
     }
 
     /// R10-R12. Runs on the loop; past its budget the page is made anew on the read pool.

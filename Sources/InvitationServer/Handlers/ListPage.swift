@@ -44,6 +44,10 @@ struct ListPage: ListSink {
             writeHead(.counts, byteCount: bytes.count)
             buffer.writeBytes(bytes)
         }
+        if let obstacle = answer.obstacle {
+            writeHead(.obstacle, byteCount: obstacle.rawValue.utf8.count)
+            buffer.writeString(obstacle.rawValue)
+        }
     }
 
     /// Field numbers of `ListContactsResponse`; all are length-delimited.
@@ -51,6 +55,7 @@ struct ListPage: ListSink {
         case pupils = 1
         case nextPageToken = 2
         case counts = 3
+        case obstacle = 4
     }
 
     private mutating func writeHead(_ field: Field, byteCount: Int) {

@@ -10,10 +10,11 @@ public struct RosterHandlers: RosterService {
 
     /// Make one for a store and keep it: it knows which imports are running. `knowsTimeZone`: whether mail could tell times in it.
     public init(
-        store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable, knowsTimeZone: @escaping @Sendable (String) -> Bool
+        store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures,
+        knowsTimeZone: @escaping @Sendable (String) -> Bool
     ) {
         self.access = access
-        importing = ImportRoster(store: store, digest: environment.digest, knowsTimeZone: knowsTimeZone)
+        importing = ImportRoster(store: store, digest: environment.digest, departures: departures, knowsTimeZone: knowsTimeZone)
     }
 
     /// R32-R36. The first record names the school; it must be one of the caller's.
@@ -34,12 +35,7 @@ extension RosterRecord {
         switch request.record {
         case .school(let school):
             let id = try caller.school(school.schoolID)
-            guard school.confirmDigest.isEmpty else {
-                throw InvitationError(
-                    .feedInvalidRecord, "No import of this school is withheld: leave it empty.",
-                    ["record": "school", "field": "confirm_digest"])
-            }
-            self = .school(Invitations.RosterSchool(school, id: id))
+            self = .school(Invitations.RosterSchool(school, id: id), confirming: school.confirmDigest)
         case .pupil(let pupil): self = .pupil(try Invitations.RosterPupil(pupil))
         case .end(let end): self = .end(pupils: end.pupils)
         case nil:

@@ -55,7 +55,7 @@ extension InvitationResult {
     fileprivate init(_ result: InviteResult) {
         self.init(
             contactID: result.contact.text, outcome: .init(result.outcome), fullName: result.fullName, email: result.email,
-            warnings: result.warnings.map { .init($0) })
+            warnings: result.warnings.map { .init($0) }, retryAt: result.retryAt.map(Timestamp.init))
     }
 }
 

@@ -55,5 +55,7 @@ extension ImportRosterResponse {
         pairsFalse = report.pairsFalse
         pairsAbsent = report.pairsAbsent
         unchanged = report.isUnchanged
+        withheldDigest = report.withheldDigest
+        withheldBecause = report.withheldBecause
     }
 }

@@ -9,23 +9,25 @@ public struct ImportRoster: Sendable {
     let store: any RosterStore
     let digest: @Sendable ([UInt8]) -> [UInt8]
     let knowsTimeZone: @Sendable (String) -> Bool
+    let departures: MailDepartures
     let limits: ImportLimits
     private let running = RunningImports()
 
-    /// `digest`: SHA-256. `knowsTimeZone`: whether mail could tell times in a zone of that name; a feed of another is refused.
+    /// `digest`: SHA-256. `departures`: the delivery's, so that no mail leaves for whom the answer calls barred. `knowsTimeZone`: whether mail could tell times in a zone of that name; a feed of another is refused.
     public init(
         store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
-        knowsTimeZone: @escaping @Sendable (String) -> Bool, limits: ImportLimits = ImportLimits()
+        departures: MailDepartures, knowsTimeZone: @escaping @Sendable (String) -> Bool, limits: ImportLimits = ImportLimits()
     ) {
         self.store = store
         self.digest = digest
+        self.departures = departures
         self.knowsTimeZone = knowsTimeZone
         self.limits = limits
     }
 
     /// Reads the feed to its end and answers what it did (R36).
     ///
-    /// Throws `InvitationError` with a `FEED_…` reason and the record's place in its metadata, `IMPORT_IN_PROGRESS`, or
+    /// One that would take away too much is withheld, and says so in the report (R35). Throws `InvitationError` with a `FEED_…` reason and the record's place in its metadata, `IMPORT_IN_PROGRESS`, or
     /// what reading `records` throws. Heeds cancellation between slices, up to the flip: `CancellationError`; nothing of the feed is
     /// seen then, and what is left of it is the next import's to remove, or the next start's.
     public func run<Records: AsyncSequence>(_ records: Records) async throws -> ImportReport where Records.Element == RosterRecord {
@@ -36,7 +38,9 @@ public struct ImportRoster: Sendable {
             return ImportReport()
         }
         try order.take(first)
-        guard case .school(let record) = first else { throw InvitationError(.feedOutOfOrder, "The first record must name the school.") }
+        guard case .school(let record, let confirming) = first else {
+            throw InvitationError(.feedOutOfOrder, "The first record must name the school.")
+        }
         let school = try record.validated()
         guard knowsTimeZone(school.timeZone) else {
             throw InvitationError(
@@ -57,7 +61,6 @@ public struct ImportRoster: Sendable {
             try order.end()
             try await staging.prepare()
             let isChanged = try await staging.isChanged()
-            // The last moment: what follows is done whole.
             try Task.checkCancellation()
             guard isChanged else {
                 let roster = staging.roster
@@ -65,6 +68,13 @@ public struct ImportRoster: Sendable {
                 await tidy(roster)
                 return staging.report(nil)
             }
+            if let report = try await withhold(staging, confirming: confirming) {
+                await discardAfterFailure(staging.roster)
+                await departures.settle()
+                return report
+            }
+            // The last moment: what follows is done whole.
+            try Task.checkCancellation()
         } catch {
             await discardAfterFailure(staging.roster)
             throw error
@@ -79,7 +89,18 @@ public struct ImportRoster: Sendable {
             throw error
         }
         await tidy(roster)
+        await departures.settle()
         return staging.report(consequences)
+    }
+
+    /// R35: nil when nothing objects, or this feed was confirmed. Else the roster stays, but for new court orders, which apply at once.
+    private func withhold(_ staging: RosterStagingRun, confirming: String) async throws -> ImportReport? {
+        let (roster, tally, confirmation) = (staging.roster, staging.tally, staging.confirmation)
+        guard roster.epoch > 0, tally.contactsRemoved > 0 || tally.courtOrdersLifted > 0, confirming != confirmation else { return nil }
+        let withheld = try await store.writeRoster { transaction in
+            try WithheldImport(transaction: transaction, roster: roster, tally: tally).run()
+        }
+        return withheld.map { staging.report($0, confirmation: confirmation) }
     }
 
     /// What an import left that ended early.

@@ -27,3 +27,15 @@ extension RosterPupil {
     /// Raised when what is made of a record changes, so that the next feed is looked at anew.
     private static var canonicalVersion: UInt8 { 1 }
 }
+
+extension RosterSchool {
+    var canonicalBytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.text("roster school 1")
+        writer.text(id.text)
+        writer.text(name)
+        writer.byte(isMISLinked ? 1 : 0)
+        writer.text(timeZone)
+        return writer.bytes
+    }
+}

@@ -36,6 +36,8 @@ struct RosterFlip {
             contact.consequences.compactMap { event(of: $0, for: contact.key, account: contact.before?.registration?.account) }
         }
         try transaction.append(events, of: school)
+        // The school's name or time zone may be what letters waited for; a letter that still cannot be written is held again.
+        _ = try transaction.releaseHeldMail(of: school, because: [.letter])
         return result
     }
 

@@ -11,16 +11,19 @@ struct RosterStagingRun {
     private var counts = ImportReport()
     /// New or changed pupils since words were last written.
     private var gathered: Int64 = 0
+    /// Over all records so far, each with what came before it.
+    private var chain: [UInt8]
 
     init(store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits, roster: RosterImport) {
         self.store = store
         self.digest = digest
         self.limits = limits
         self.roster = roster
+        chain = digest(roster.record.canonicalBytes)
     }
 
     mutating func add(_ pupil: RosterPupil, position: Int64) async throws {
-        let record = try pupil.validated(position: position)
+        let record = withoutErased(try pupil.validated(position: position))
         for contact in record.contacts {
             switch contact.courtOrder {
             case .yes: counts.pairsTrue += 1
@@ -29,9 +32,11 @@ struct RosterStagingRun {
             }
         }
         counts.pupils += 1
+        let recordDigest = digest(record.canonicalBytes)
+        chain = digest(chain + recordDigest)
         batch.append(
             StagedPupil(
-                record: record, position: position, digest: Array(digest(record.canonicalBytes).prefix(16)),
+                record: record, position: position, digest: Array(recordDigest.prefix(16)),
                 address: Self.address(record.email), contactAddresses: record.contacts.map { Self.address($0.email) }))
         if batch.count >= limits.batchPupilsMax { try await stageBatch() }
     }
@@ -59,6 +64,14 @@ struct RosterStagingRun {
         }
     }
 
+    /// What confirms this feed, as a change of the roster it was compared with: of another one, the same feed may do something else (R35).
+    var confirmation: String {
+        var writer = ByteWriter()
+        writer.fixed(chain)
+        writer.integer(roster.epoch)
+        return digest(writer.bytes).prefix(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+    }
+
     /// nil: nothing changed, and nothing was published.
     func report(_ consequences: ImportConsequences?) -> ImportReport {
         var report = counts
@@ -73,6 +86,17 @@ struct RosterStagingRun {
         report.mailsCancelled = consequences?.mailsCancelled ?? 0
         report.contactsSuspended = consequences?.contactsSuspended ?? 0
         report.isUnchanged = consequences == nil
+        return report
+    }
+
+    /// Of an import that was withheld.
+    func report(_ withheld: WithheldImport.Result, confirmation: String) -> ImportReport {
+        var report = report(withheld.consequences)
+        report.contacts = roster.contacts
+        report.contactsUnchanged = roster.contacts - tally.contactsChanged - tally.contactsRemoved
+        report.courtOrdersAdded = withheld.ordersAdded
+        report.withheldDigest = confirmation
+        report.withheldBecause = withheld.because
         return report
     }
 
@@ -98,6 +122,14 @@ struct RosterStagingRun {
             isMore = try await store.writeRoster { [roster, limits] in try $0.writeWords(of: roster, limits: limits) }
         }
         gathered = 0
+    }
+
+    /// R39: the MIS goes on naming who was erased here.
+    private func withoutErased(_ record: RosterPupil) -> RosterPupil {
+        guard let tombstones = roster.tombstones else { return record }
+        var record = record
+        record.contacts.removeAll { tombstones.digests.contains(Tombstone.of($0.id, salt: tombstones.salt, digest: digest)) }
+        return record
     }
 
     private static func address(_ email: String?) -> String { email.flatMap { EmailAddress($0)?.comparisonKey } ?? "" }

@@ -32,6 +32,12 @@ public protocol RosterTransaction: WriteTransaction {
     /// an address they share. nil: begin at the beginning.
     func prepare(_ roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> PreparedSlice
 
+    // MARK: A withheld import (R35)
+
+    /// Makes the orders that staging found new part of the roster that is seen, also those of contacts it does not have yet. The records of
+    /// their pupils are looked at anew by the next feed. Answers whom that bars who was not barred before.
+    func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders
+
     // MARK: The flip: all of these in one transaction
 
     /// The contacts whose invitation or registration the change may touch, as they are and as they will be.
@@ -73,6 +79,8 @@ public struct RosterImport: Sendable, Hashable {
     public var eventSequence: Int64
     /// R8: whether any pair of this feed said true or false.
     public var saysCourtOrders = false
+    /// R39: who was erased; nil: nobody.
+    public var tombstones: Tombstones?
 
     public init(school: SchoolKey, record: RosterSchool, number: Int64, epoch: Int64, contacts: Int64, eventSequence: Int64) {
         self.school = school
@@ -81,6 +89,33 @@ public struct RosterImport: Sendable, Hashable {
         self.epoch = epoch
         self.contacts = contacts
         self.eventSequence = eventSequence
+    }
+}
+
+/// The erased contacts of a school: salted digests of their ids (R39).
+public struct Tombstones: Sendable, Hashable {
+    public var salt: [UInt8]
+    public var digests: Set<[UInt8]>
+
+    public init(salt: [UInt8], digests: Set<[UInt8]>) {
+        self.salt = salt
+        self.digests = digests
+    }
+}
+
+/// What became of a withheld feed's new court orders.
+public struct AppliedOrders: Sendable {
+    /// Pairs.
+    public var orders: Int
+    /// Contacts that were not barred before, as they were; those who are not in the roster have left, or never were in it.
+    public var barred: [ContactState]
+    /// Others who have the address of one of them, as they are now (R21).
+    public var sharers: [ContactState]
+
+    public init(orders: Int, barred: [ContactState], sharers: [ContactState]) {
+        self.orders = orders
+        self.barred = barred
+        self.sharers = sharers
     }
 }
 

@@ -7,26 +7,34 @@ enum DeliveryDecision: Hashable {
     case render(to: EmailAddress, expiresAt: Instant)
     /// Send what earlier attempts sent.
     case sendAgain(FixedMail)
-    /// It is over: nothing goes out.
-    case end(MailResult, DeliveryEvent)
+    /// It does not go out, now or ever.
+    case end(Settlement)
 
     init(_ mail: LeasedMail, at now: Instant, limits: DeliveryLimits, offersSMTPUTF8: Bool) {
-        switch mail.contact.mailDeparture(ofGeneration: mail.generation, at: now, relayOffersSMTPUTF8: offersSMTPUTF8) {
-        case .cancel(let why):
-            self = .end(.cancelled(detail: why.rawValue), DeliveryEvent(.mailCancelled, why.rawValue))
-        case .lifetimeOver:
-            self = .end(.failed(detail: "the link expired before the email could be delivered"), DeliveryEvent(.mailFailed, "EXPIRED"))
-        case .send(let recipient):
-            guard mail.attempts < limits.attemptsMax else {
-                self = .end(.failed(detail: "tried \(mail.attempts) times"), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER"))
-                return
-            }
-            if let fixed = mail.fixed, mail.mayHaveLeft || now <= fixed.mailedAt.advanced(by: limits.validityLossMax) {
-                self = .sendAgain(fixed)
-            } else {
-                self = .render(to: recipient, expiresAt: now.advanced(by: mail.school.policy.validity).roundedUpToMinute)
-            }
+        let departure = Self.departure(of: mail, at: now, offersSMTPUTF8: offersSMTPUTF8)
+        guard case .send(let recipient) = departure else {
+            self = .end(Settlement(departure, of: mail))
+            return
         }
+        if mail.attempts >= limits.attemptsMax {
+            self = .end(Settlement(.failed(detail: "tried \(mail.attempts) times"), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER")))
+        } else if let fixed = mail.fixed, mail.mayHaveLeft || now <= fixed.mailedAt.advanced(by: limits.validityLossMax) {
+            self = .sendAgain(fixed)
+        } else {
+            self = .render(to: recipient, expiresAt: now.advanced(by: mail.school.policy.validity).roundedUpToMinute)
+        }
+    }
+
+    /// How the mail ends if it must not leave now (R7, R42); nil: it may.
+    static func ending(_ mail: LeasedMail, at now: Instant, offersSMTPUTF8: Bool) -> Settlement? {
+        let departure = departure(of: mail, at: now, offersSMTPUTF8: offersSMTPUTF8)
+        if case .send = departure { return nil }
+        return Settlement(departure, of: mail)
+    }
+
+    private static func departure(of mail: LeasedMail, at now: Instant, offersSMTPUTF8: Bool) -> MailDeparture {
+        mail.contact.mailDeparture(
+            ofGeneration: mail.generation, at: now, isSchoolPaused: mail.school.isPaused, relayOffersSMTPUTF8: offersSMTPUTF8)
     }
 }
 
@@ -52,6 +60,20 @@ struct Settlement: Hashable {
     init(_ result: MailResult, _ event: DeliveryEvent?) {
         self.result = result
         self.event = event
+    }
+
+    /// Of a mail that does not leave. One that may is due as it was.
+    init(_ departure: MailDeparture, of mail: LeasedMail) {
+        switch departure {
+        case .send: (result, event) = (.deferred(until: .init(milliseconds: 0), detail: "", mayHaveLeft: mail.mayHaveLeft), nil)
+        case .cancel(let why): (result, event) = (.cancelled(detail: why.rawValue), DeliveryEvent(.mailCancelled, why.rawValue))
+        case .lifetimeOver:
+            result = .failed(detail: "the link expired before the email could be delivered")
+            event = DeliveryEvent(.mailFailed, "EXPIRED")
+        case .hold(let cause):
+            result = .held(because: cause, detail: "the school's email is paused", mayHaveLeft: mail.mayHaveLeft)
+            event = DeliveryEvent(.mailHeld, "PAUSED")
+        }
     }
 
     init(_ answer: DeliveryAnswer, for mail: LeasedMail, at now: Instant, limits: DeliveryLimits, random: RandomSource) {

@@ -43,14 +43,14 @@ extension OutboxDelivery {
     /// nil: the mail has ended, and goes nowhere.
     private func prepare(_ mail: LeasedMail, nonce: String, at now: Instant, in transaction: any WriteTransaction) throws -> FixedMail? {
         switch DeliveryDecision(mail, at: now, limits: limits, offersSMTPUTF8: adapter.offersSMTPUTF8) {
-        case .end(let result, let event):
-            try end(mail, result, event, in: transaction)
+        case .end(let ending):
+            try end(mail, ending, in: transaction)
             return nil
         case .sendAgain(let fixed):
             return fixed
         case .render(let recipient, let expiresAt):
             guard let invitation = mail.contact.invitation, tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID) != nil else {
-                try end(mail, .held(detail: "the key of its link is not at hand"), DeliveryEvent(.mailHeld, "TOKEN_KEY"), in: transaction)
+                try hold(mail, .tokenKey, "the key of its link is not at hand", event: "TOKEN_KEY", in: transaction)
                 return nil
             }
             let occasion = LetterRenderer.Occasion(
@@ -60,7 +60,7 @@ extension OutboxDelivery {
             do throws(LetterError) {
                 fixed = try letters.render(occasion, placeholder: placeholder)
             } catch {
-                try end(mail, .held(detail: error.rawValue), DeliveryEvent(.mailHeld, "\(error)"), in: transaction)
+                try hold(mail, .letter, error.rawValue, event: "\(error)", in: transaction)
                 return nil
             }
             try transaction.fix(fixed, for: mail.id, fence: mail.fence)
@@ -68,8 +68,15 @@ extension OutboxDelivery {
         }
     }
 
-    private func end(_ mail: LeasedMail, _ result: MailResult, _ event: DeliveryEvent, in transaction: any WriteTransaction) throws {
-        guard try transaction.settle(mail.id, fence: mail.fence, result) else { return }
+    private func hold(
+        _ mail: LeasedMail, _ cause: HoldCause, _ detail: String, event: String, in transaction: any WriteTransaction
+    ) throws {
+        let result = MailResult.held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
+        try end(mail, Settlement(result, DeliveryEvent(.mailHeld, event)), in: transaction)
+    }
+
+    private func end(_ mail: LeasedMail, _ ending: Settlement, in transaction: any WriteTransaction) throws {
+        guard try transaction.settle(mail.id, fence: mail.fence, ending.result), let event = ending.event else { return }
         try transaction.append([event.event(for: mail)], of: mail.school)
     }
 }

@@ -10,6 +10,9 @@ extension OutboxDelivery {
             log.warning("mail left for its next lease: too little of this one remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
             return
         }
+        let departure = departures.begin()
+        defer { departures.end(departure) }
+        guard await mayLeave(ready) else { return }
         let settlement: Settlement
         if let message = message(ready) {
             let answer = await adapter.deliver(message)
@@ -22,7 +25,9 @@ extension OutboxDelivery {
                     "attempt": "\(ready.mail.attempts + 1)",
                 ])
         } else {
-            settlement = Settlement(.held(detail: "its fixed bytes have no place for the link"), DeliveryEvent(.mailHeld, "NO_LINK"))
+            settlement = Settlement(
+                .held(because: .letter, detail: "its fixed bytes have no place for the link", mayHaveLeft: ready.mail.mayHaveLeft),
+                DeliveryEvent(.mailHeld, "NO_LINK"))
             log.error("mail held: its fixed bytes have no place for the link", metadata: ["mail": "\(ready.mail.id.rowID)"])
         }
         await settle(ready.mail, settlement)
@@ -46,6 +51,35 @@ extension OutboxDelivery {
         }
     }
 
+    /// R7: what was decided with the claim is asked again, since an import, a revocation or a pause may have come between. What may not leave
+    /// ends as that decision says; if the store cannot be asked, the mail is given back.
+    private func mayLeave(_ ready: ReadyMail) async -> Bool {
+        let mail = ready.mail
+        do {
+            let current = try await store.read { try $0.leasedMail(mail.id, fence: mail.fence) }
+            guard let current else {
+                log.notice("mail was taken back before it left", metadata: ["mail": "\(mail.id.rowID)"])
+                return false
+            }
+            guard var ending = DeliveryDecision.ending(current, at: clock.now(), offersSMTPUTF8: adapter.offersSMTPUTF8) else {
+                return true
+            }
+            if case .held(let cause, let detail, _) = ending.result {
+                ending.result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
+            }
+            await settle(mail, ending)
+        } catch {
+            log.error("mail could not be looked at before it left", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
+            await giveBack([mail])
+        }
+        return false
+    }
+
+    private func isTakenBack(_ mail: LeasedMail, in transaction: any ReadTransaction) throws -> Bool {
+        guard let nonce = mail.contact.invitation?.nonce else { return false }
+        return try transaction.invitation(nonce)?.invitation.delivery == .cancelled
+    }
+
     private func message(_ ready: ReadyMail) -> OutgoingMessage? {
         guard let invitation = ready.mail.contact.invitation,
             let token = tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID),
@@ -63,12 +97,19 @@ extension OutboxDelivery {
         while true {
             do {
                 let isOurs = try await store.write { transaction in
-                    guard try transaction.settle(mail.id, fence: mail.fence, settlement.result) else { return false }
+                    guard try transaction.settle(mail.id, fence: mail.fence, settlement.result) else {
+                        // Taken back while it was leaving: the office should know that it went all the same (R11).
+                        if settlement.result == .sent, try isTakenBack(mail, in: transaction) {
+                            let event = NewEvent(.mailSent, contact: mail.contact.key, actor: "outbox", detail: "WHEN_TAKEN_BACK")
+                            try transaction.append([event], of: mail.school)
+                        }
+                        return false
+                    }
                     if let event = settlement.event { try transaction.append([event.event(for: mail)], of: mail.school) }
                     return true
                 }
                 if !isOurs {
-                    log.notice("mail was settled or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
+                    log.notice("mail was settled, taken back or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
                 } else if case .deferred = settlement.result {
                     // The worker sleeps until what was due before this.
                     bell.ring()

@@ -5,7 +5,7 @@ public import Logging
 /// Carries the outbox's mail to the adapter: leases, decides, renders, hands over, settles (R20, R23).
 ///
 /// One transaction leases entries, decides with the facts of that moment whether each may still leave (R7), and fixes deadline, Date,
-/// Message-ID and bytes of what will. After its commit the token takes its place in a copy of the bytes, in memory (R31), the adapter
+/// Message-ID and bytes of what will. Right before one is handed over the same question is asked again. Then the token takes its place in a copy of the bytes, in memory (R31), the adapter
 /// takes that copy, and another transaction records how it ended, if the lease still is this worker's. A crash in between repeats at most
 /// what was in flight: the same bytes with the same Message-ID.
 ///
@@ -20,6 +20,7 @@ public struct OutboxDelivery: Sendable {
     let random: RandomSource
     let limits: DeliveryLimits
     let bell: OutboxBell
+    let departures: MailDepartures
     let waiting: any Clock<Duration>
     let log: Logger
     let placeholder = TokenPlaceholder(width: InvitationToken.textByteCount)
@@ -27,10 +28,12 @@ public struct OutboxDelivery: Sendable {
     /// - Parameters:
     ///   - clock: the store's; leases and deadlines are measured by it.
     ///   - bell: rung after commits that queued mail.
+    ///   - departures: where calls that take mail back wait for what is leaving.
     ///   - waiting: what sleeps are measured by; monotonic.
     public init(
         store: any TransactionalStore, adapter: any MailAdapter, letters: LetterRenderer, tokens: TokenAuthority,
-        envelopeSender: EmailAddress, clock: WallClock, random: RandomSource, bell: OutboxBell, limits: DeliveryLimits = DeliveryLimits(),
+        envelopeSender: EmailAddress, clock: WallClock, random: RandomSource, bell: OutboxBell,
+        departures: MailDepartures = MailDepartures(), limits: DeliveryLimits = DeliveryLimits(),
         waiting: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
         self.store = store
@@ -41,6 +44,7 @@ public struct OutboxDelivery: Sendable {
         self.clock = clock
         self.random = random
         self.bell = bell
+        self.departures = departures
         self.limits = limits
         self.waiting = waiting
         self.log = log

@@ -42,17 +42,7 @@ public struct LetterRenderer: Sendable {
 
     /// Throws `LetterError` when an honest letter cannot be written: it is held then, and a person looks (R23).
     public func render(_ occasion: Occasion, placeholder: TokenPlaceholder) throws(LetterError) -> FixedMail {
-        guard let zone = zones.zone(occasion.school.timeZone) else { throw .badTimeZone }
-        let school = oneLine(occasion.school.name)
-        if school.isEmpty { throw .schoolHasNoName }
-        let values: [LetterTemplates.Name: String] = [
-            .greeting: salutation(for: occasion.name),
-            .school: school,
-            .app: settings.appName,
-            .children: enumeration(ofChildren: occasion.childForenames),
-            .deadline: deadlineText(occasion.expiresAt, in: zone),
-            .link: "\(settings.linkBase)#\(TokenPlaceholder.mark)",
-        ]
+        let (zone, school, values) = try words(of: occasion, token: "\(TokenPlaceholder.mark)")
         let messageID = "<\(occasion.messageIDLocal)@\(settings.from.domain)>"
         var fields = [
             HeaderField.mailbox("From", displayName: school, address: settings.from.wire),
@@ -69,6 +59,47 @@ public struct LetterRenderer: Sendable {
         return FixedMail(
             mailedAt: occasion.mailedAt, expiresAt: occasion.expiresAt, messageID: messageID, recipient: occasion.recipient.wire,
             bytes: message.bytes(placeholder: placeholder))
+    }
+}
+
+extension LetterRenderer {
+    /// The same letter for somebody who wants to see it, with a link that does not work.
+    public func preview(_ occasion: Occasion) throws(LetterError) -> PreviewedLetter {
+        let (_, school, values) = try words(of: occasion, token: "preview")
+        return PreviewedLetter(
+            from: "\(school) <\(settings.from.wire)>", replyTo: settings.replyTo?.wire ?? "",
+            to: "\(oneLine(occasion.name.full)) <\(occasion.recipient.wire)>", subject: templates.subject(values),
+            text: templates.text(values), html: templates.html(values))
+    }
+
+    /// The same for the office, from what its store knows.
+    @Sendable public func preview(_ occasion: PreviewEmail.Occasion) throws(InvitationError) -> PreviewedLetter {
+        do throws(LetterError) {
+            return try preview(
+                Occasion(
+                    school: occasion.school, name: occasion.name, childForenames: occasion.childForenames, recipient: occasion.recipient,
+                    mailedAt: occasion.now, expiresAt: occasion.now.advanced(by: occasion.school.policy.validity).roundedUpToMinute,
+                    messageIDLocal: "preview"))
+        } catch {
+            throw InvitationError(.letterUnavailable, "The email cannot be written: \(error.rawValue).")
+        }
+    }
+
+    private func words(
+        of occasion: Occasion, token: String
+    ) throws(LetterError) -> (zone: TimeZoneRules, school: String, values: [LetterTemplates.Name: String]) {
+        guard let zone = zones.zone(occasion.school.timeZone) else { throw .badTimeZone }
+        let school = oneLine(occasion.school.name)
+        if school.isEmpty { throw .schoolHasNoName }
+        let values: [LetterTemplates.Name: String] = [
+            .greeting: salutation(for: occasion.name),
+            .school: school,
+            .app: settings.appName,
+            .children: enumeration(ofChildren: occasion.childForenames),
+            .deadline: deadlineText(occasion.expiresAt, in: zone),
+            .link: "\(settings.linkBase)#\(token)",
+        ]
+        return (zone, school, values)
     }
 }
 

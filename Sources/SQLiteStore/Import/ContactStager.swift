@@ -60,6 +60,7 @@ struct ContactStager {
                 statement.bind(4, Schema.open)
                 try statement.run()
             }
+            if work.epoch > 0 { try noteNewOrder(staged.key, pupil) }
             tally.courtOrdersAdded += 1
         } else if before && !after {
             try work.connection.run(Self.endOrder) { statement in
@@ -71,6 +72,15 @@ struct ContactStager {
             tally.courtOrdersLifted += 1
         }
         return after
+    }
+
+    private func noteNewOrder(_ key: Int64, _ pupil: PupilID) throws {
+        try work.connection.run(Self.insertNewOrder) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, key)
+            statement.bind(3, pupil.text)
+            try statement.run()
+        }
     }
 
     private func storedContact(_ id: ContactID) throws -> (key: Int64, version: StoredVersion?)? {
@@ -169,6 +179,7 @@ struct ContactStager {
     private static let orderOfPair = Query(
         "SELECT 1 FROM court_order WHERE contact = ?1 AND pupil_id = ?2 AND since <= ?3 AND until > ?3")
     private static let insertOrder = Query("INSERT INTO court_order (contact, pupil_id, since, until) VALUES (?1, ?2, ?3, ?4)")
+    private static let insertNewOrder = Query("INSERT OR IGNORE INTO temp.import_new_order (school, contact, pupil) VALUES (?1, ?2, ?3)")
     private static let endOrder = Query(
         "UPDATE court_order SET until = ?3 WHERE contact = ?1 AND pupil_id = ?2 AND since < ?3 AND until > ?3")
 }

@@ -38,7 +38,11 @@ enum ImportTables {
                 school INTEGER NOT NULL, contact INTEGER NOT NULL, past INTEGER NOT NULL, change INTEGER NOT NULL,
                 email TEXT, barred INTEGER NOT NULL, shared INTEGER NOT NULL, PRIMARY KEY (school, contact)
             ) WITHOUT ROWID;
-            -- What the flip reads of it, so that it need not look at all.
+            -- Court orders that the roster in place does not have (R35).
+            CREATE TEMP TABLE IF NOT EXISTS import_new_order (
+                school INTEGER NOT NULL, contact INTEGER NOT NULL, pupil TEXT NOT NULL, PRIMARY KEY (school, contact, pupil)
+            ) WITHOUT ROWID;
+            -- What the flip reads of import_effect, so that it need not look at all.
             CREATE INDEX IF NOT EXISTS temp.import_effect_past ON import_effect (school, contact) WHERE past = 1;
             CREATE INDEX IF NOT EXISTS temp.import_effect_told ON import_effect (school, contact) WHERE change & 15 <> 0;
             """)
@@ -48,6 +52,7 @@ enum ImportTables {
     static func forget(_ school: Int64, on connection: Connection, rowsMax: Int) throws -> Bool {
         for query in [
             forgetSeen, forgetContactWords, forgetPupilWords, forgetOrder, forgetTouched, forgetAddresses, forgetStale, forgetEffects,
+            forgetNewOrders,
         ] {
             let removed = try connection.run(query) { statement in
                 statement.bind(1, school)
@@ -66,6 +71,7 @@ enum ImportTables {
     private static let forgetTouched = prefixDelete("import_touched", "contact")
     private static let forgetAddresses = prefixDelete("import_address", "address")
     private static let forgetStale = prefixDelete("import_stale", "contact")
+    private static let forgetNewOrders = prefixDelete("import_new_order", "contact")
     private static let forgetEffects = prefixDelete("import_effect", "contact")
 
     private static func prefixDelete(_ table: String, _ column: String) -> Query {

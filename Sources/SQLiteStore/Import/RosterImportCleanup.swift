@@ -1,12 +1,13 @@
 internal import InvitationStore
+internal import Invitations
 
 /// What is left of imports when a store opens: nobody runs any, so an unfinished one is taken back and a finished one tidied up.
 enum RosterImportCleanup {
     /// Runs on the writer's connection after the migrations, outside any transaction, in transactions of a bounded size.
-    static func run(_ connection: Connection) throws {
+    static func run(_ connection: Connection, at now: Instant) throws {
         for school in try schools(on: connection) {
             if school.isImporting { try discard(school, on: connection) }
-            let tidying = RosterTidying(connection: connection, school: school.key, epoch: school.epoch)
+            let tidying = RosterTidying(connection: connection, school: school.key, epoch: school.epoch, now: now)
             while try inTransaction(connection, { try tidying.step(rowsMax: rowsMax) }) {}
         }
     }

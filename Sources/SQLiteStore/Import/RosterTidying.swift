@@ -7,6 +7,7 @@ struct RosterTidying {
     let school: Int64
     /// Seen by readers.
     let epoch: Int64
+    let now: Instant
 
     /// Removes some rows; answers whether there may be more.
     func step(rowsMax: Int) throws -> Bool {
@@ -16,6 +17,11 @@ struct RosterTidying {
         let versions = try keys(Self.endedVersions, rowsMax)
         for version in versions {
             try ContactVersionRemoval(connection).remove(version.0, since: version.1, school: school)
+            try connection.run(Self.markLeft) { statement in
+                statement.bind(1, version.0)
+                statement.bind(2, now.milliseconds)
+                try statement.run()
+            }
             try connection.run(Self.deleteEndedOrders) { statement in
                 statement.bind(1, version.0)
                 statement.bind(2, epoch)
@@ -42,6 +48,9 @@ struct RosterTidying {
         """
         SELECT contact, since FROM contact_version WHERE school = ?1 AND until <= ?2 AND until < 9223372036854775807 LIMIT ?3
         """)
+    /// R39: from now on its retention runs, if no version is left.
+    private static let markLeft = Query(
+        "UPDATE contact SET left_at = ?2 WHERE key = ?1 AND NOT EXISTS (SELECT 1 FROM contact_version WHERE contact = ?1)")
     private static let deleteEndedOrders = Query("DELETE FROM court_order WHERE contact = ?1 AND until <= ?2")
 }
 

@@ -27,9 +27,19 @@ extension SQLiteTransaction: RosterTransaction {
             try statement.run()
         }
         forgetEpochs()
-        return RosterImport(
+        var roster = RosterImport(
             school: row.key, record: school, number: row.imports + 1, epoch: row.epoch, contacts: row.contacts,
             eventSequence: row.eventSequence)
+        roster.tombstones = try tombstones(of: row.key.rowID)
+        return roster
+    }
+
+    func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders {
+        let applied = try NewOrders(self, roster).apply(of: roster.school)
+        if let school = try school(roster.school) {
+            try refreshListRows(ofContacts: (applied.barred + applied.sharers).map(\.key), of: school)
+        }
+        return applied
     }
 
     func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice {
@@ -70,6 +80,7 @@ extension SQLiteTransaction: RosterTransaction {
             statement.bind(7, roster.saysCourtOrders)
             statement.bind(8, tally.pupilsAdded - tally.pupilsRemoved)
             statement.bind(9, tally.contactsAdded - tally.contactsRemoved)
+            statement.bind(10, tally.courtOrdersAdded - tally.courtOrdersLifted)
             return try statement.run() == 1
         }
         forgetEpochs()
@@ -108,7 +119,7 @@ extension SQLiteTransaction: RosterTransaction {
         let school = roster.school
         switch place?.phase ?? 1 {
         case 1:
-            let tidying = RosterTidying(connection: connection, school: school.rowID, epoch: try epoch(of: school))
+            let tidying = RosterTidying(connection: connection, school: school.rowID, epoch: try epoch(of: school), now: now)
             return ImportPlace(phase: try tidying.step(rowsMax: limits.sliceRowsMax) ? 1 : 2)
         case 2:
             guard let seen = try self.school(school) else { return ImportPlace(phase: 3) }
@@ -188,7 +199,7 @@ extension SQLiteTransaction {
     private static let raiseEpoch = Query(
         """
         UPDATE school SET epoch = epoch + 1, importing = 0, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
-            court_order_data = max(court_order_data, ?7), pupils = pupils + ?8, contacts = contacts + ?9
+            court_order_data = max(court_order_data, ?7), pupils = pupils + ?8, contacts = contacts + ?9, court_orders = court_orders + ?10
         WHERE key = ?1 AND epoch = ?2 AND importing = ?3
         """)
     private static let markStale = Query(

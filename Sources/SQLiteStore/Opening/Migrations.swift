@@ -5,6 +5,7 @@ enum Migrations {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 house", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.first) }
+        migrator.registerMigration("2 office", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.office) }
         return migrator
     }()
 

@@ -38,6 +38,7 @@ extension SQLiteTransaction {
             return true
         }
         if !issued.isEmpty { hasQueuedMail = true }
+        try countInvited(issued.count, school: school)
         try refreshListRows(ofContacts: issued, of: school)
         return answers
     }
@@ -52,6 +53,12 @@ extension SQLiteTransaction {
             return try statement.run() == 1
         }
         guard isWon else { return false }
+        try connection.run(Self.insertBinding) { statement in
+            statement.bind(1, account.text)
+            statement.bind(2, contact.rowID)
+            statement.bind(3, now.milliseconds)
+            try statement.run()
+        }
         try connection.run(Self.markRedeemed) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, generation)
@@ -82,6 +89,14 @@ extension SQLiteTransaction {
         }
         try refreshListRows(ofContacts: contacts, of: school)
         return (invitations, mails)
+    }
+
+    func flagDeclined(_ contact: ContactKey, of school: School) throws {
+        try connection.run(Self.setDeclined) { statement in
+            statement.bind(1, contact.rowID)
+            try statement.run()
+        }
+        try refreshListRows(ofContacts: [contact], of: school)
     }
 
     /// The compare-and-set of R18.
@@ -132,6 +147,8 @@ extension SQLiteTransaction {
         WHERE key = ?1 AND generation = ?2 AND account IS NULL AND school = ?5
             AND EXISTS (SELECT 1 FROM invitation WHERE contact = ?1 AND generation = ?2 AND standing = 1)
         """)
+    private static let insertBinding = Query("INSERT OR REPLACE INTO binding (account, contact, at) VALUES (?1, ?2, ?3)")
+    private static let setDeclined = Query("UPDATE contact SET declined = 1 WHERE key = ?1")
     private static let markRedeemed = Query("UPDATE invitation SET standing = 4 WHERE contact = ?1 AND generation = ?2")
     private static let revokeLive = Query("UPDATE invitation SET standing = 2, reason = ?2 WHERE contact = ?1 AND standing = 1")
     /// R37: only an administrator's revocation takes the account away.

@@ -66,6 +66,7 @@ extension SQLiteTransaction {
             if !ending.isFinal {
                 statement.bind(3, ending.dueAt?.milliseconds)
                 statement.bind(4, ending.mayHaveLeft)
+                statement.bind(5, ending.hold?.rawValue)
             }
             try statement.run()
         }
@@ -140,6 +141,14 @@ extension SQLiteTransaction {
         }
     }
 
+    func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {
+        guard let entry = try entry(mail), entry.fence == fence, entry.isOpen, var leased = try leasedMail(mail.rowID) else { return nil }
+        // Read as for the next lease: this is the one that is running.
+        leased.fence = fence
+        leased.attempts -= 1
+        return leased
+    }
+
     private func leasedMail(_ key: Int64) throws -> LeasedMail? {
         try connection.run(Self.mailByKey) { statement in
             statement.bind(1, key)
@@ -196,9 +205,9 @@ extension SQLiteTransaction {
     private static let fixDeadline = Query(
         "UPDATE contact SET deadline = ?3 WHERE key = ?1 AND generation = ?2 AND standing = 2")
     private static let settleFinally = Query(
-        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL WHERE key = ?1")
+        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL, hold = NULL WHERE key = ?1")
     private static let settleOpen = Query(
-        "UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4 WHERE key = ?1")
+        "UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5 WHERE key = ?1")
     private static let insertMail = Query(
         "INSERT INTO outbox (school, contact, generation, state, due_at) VALUES (?1, ?2, ?3, 1, ?4)")
     private static let openMail = Query("SELECT key, generation FROM outbox WHERE contact = ?1 AND state IN (1, 3, 6)")
@@ -207,8 +216,8 @@ extension SQLiteTransaction {
     private static let deliveryOfContact = Query("UPDATE contact SET delivery = ?3 WHERE key = ?1 AND generation = ?2")
     private static let insertBounce = Query(
         """
-        INSERT OR IGNORE INTO bounced_address (school, address, at)
-        SELECT school, mailed_address, ?2 FROM contact WHERE key = ?1 AND mailed_address <> ''
+        INSERT OR IGNORE INTO bounced_address (school, address, at, contact)
+        SELECT school, mailed_address, ?2, key FROM contact WHERE key = ?1 AND mailed_address <> ''
         """)
     private static let sharersOfMailedAddress = Query(
         """
@@ -233,6 +242,7 @@ private struct MailEnding {
     var detail: String
     var dueAt: Instant?
     var mayHaveLeft = true
+    var hold: HoldCause?
     var isFinal = true
 
     init(_ result: MailResult) {
@@ -242,7 +252,8 @@ private struct MailEnding {
             (state, self.detail, dueAt, self.mayHaveLeft, isFinal) = (.deferred, detail, until, mayHaveLeft, false)
         case .bounced(let detail): (state, self.detail) = (.bounced, detail)
         case .failed(let detail): (state, self.detail) = (.failed, detail)
-        case .held(let detail): (state, self.detail, isFinal) = (.held, detail, false)
+        case .held(let cause, let detail, let mayHaveLeft):
+            (state, self.detail, hold, self.mayHaveLeft, isFinal) = (.held, detail, cause, mayHaveLeft, false)
         case .cancelled(let detail): (state, self.detail) = (.cancelled, detail)
         }
     }

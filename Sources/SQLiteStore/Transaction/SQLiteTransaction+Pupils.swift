@@ -41,7 +41,7 @@ extension SQLiteTransaction {
         }
     }
 
-    private static func pupil(in statement: Statement, from first: Int32) -> Pupil {
+    static func pupil(in statement: Statement, from first: Int32) -> Pupil {
         Pupil(
             id: PupilID(unchecked: statement.text(first)), forename: statement.text(first + 1), surname: statement.text(first + 2),
             yearGroup: statement.text(first + 3), registrationGroup: statement.text(first + 4))

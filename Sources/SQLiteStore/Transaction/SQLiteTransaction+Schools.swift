@@ -27,14 +27,20 @@ extension SQLiteTransaction {
         policy.requiresParentalResponsibility = statement.bool(8)
         policy.acknowledgesMissingCourtOrderData = statement.bool(9)
         policy.reinviteCooldown = .milliseconds(statement.int64(10))
+        policy.dailyCap = Int(statement.int64(14))
+        policy.removalGuardPercent = Int(statement.int64(15))
+        policy.liftGuardPercent = Int(statement.int64(16))
+        policy.leaverRetentionDays = Int(statement.int64(17))
+        policy.eventRetentionDays = Int(statement.int64(18))
         return School(
             key: key, id: SchoolID(unchecked: statement.text(1)), name: statement.text(2), isMISLinked: statement.bool(3),
-            timeZone: statement.text(4), hasCourtOrderData: statement.bool(5), policy: policy)
+            timeZone: statement.text(4), hasCourtOrderData: statement.bool(5), isPaused: statement.bool(13), policy: policy)
     }
 
     private static let schoolColumns = """
         SELECT key, id, name, mis_linked, time_zone, court_order_data, policy_version, validity_days, requires_responsibility,
-            acknowledges_missing_orders, reinvite_cooldown_ms, epoch, importing <> 0
+            acknowledges_missing_orders, reinvite_cooldown_ms, epoch, importing <> 0, paused, daily_cap, removal_guard_percent,
+            lift_guard_percent, leaver_retention_days, event_retention_days
         FROM school
         """
     private static let schoolByID = Query("\(schoolColumns) WHERE id = ?1")

@@ -14,6 +14,8 @@ final class SQLiteTransaction {
     let collectMax: Int
     /// What this transaction did that the writer tells others after the commit.
     var hasQueuedMail = false
+    /// The log holds what was to be forgotten (R39).
+    var hasErased = false
     /// Rows found no longer true, for the writer to encode anew when it is idle.
     var staleRows: [StaleRow] = []
     private var lastEpoch: (school: SchoolKey, epoch: Int64, isImporting: Bool)?

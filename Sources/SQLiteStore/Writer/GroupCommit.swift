@@ -32,6 +32,7 @@ final class GroupCommit {
                 batch.members = []
                 batch.refusals = [:]
                 batch.hasQueuedMail = false
+                batch.summary.hasErased = false
                 batch.summary.restarts += 1
             }
         }
@@ -87,6 +88,7 @@ final class GroupCommit {
             try connection.perform(Self.release)
             batch.members.append(member)
             batch.hasQueuedMail = batch.hasQueuedMail || transaction.hasQueuedMail
+            batch.summary.hasErased = batch.summary.hasErased || transaction.hasErased
             return true
         } catch {
             if connection.isAutocommitting || !undoSavepoint() {
@@ -176,4 +178,6 @@ struct BatchSummary {
     /// Durable ones; 0 when nothing was written.
     var members = 0
     var restarts = 0
+    /// The log is to be emptied (R39).
+    var hasErased = false
 }

@@ -3,13 +3,15 @@ internal import InvitationStore
 internal import Invitations
 
 /// What the writer does when nobody waits, and now and then on a busy day, in steps of about a millisecond: copies the log back, encodes rows anew that are no longer
-/// true, forgets answers that are 7 days old.
+/// true, forgets answers that are 7 days old, and what a school's policy does not keep any longer.
 final class Upkeep {
     private let connection: Connection
     private let configuration: StoreConfiguration
     private let clock: WallClock
     private let encoder: ListRowEncoder
-    private var pagesCopied = 0
+    private let retention: Retention
+    /// The log holds what somebody wanted forgotten (R39): it is emptied as soon as no reader needs it.
+    private var mustEmptyLog = false
     private static let rowsPerStep = 50
     private static let answersPerStep = 200
 
@@ -18,6 +20,7 @@ final class Upkeep {
         self.configuration = configuration
         self.clock = clock
         self.encoder = encoder
+        retention = Retention(connection)
         connection.watchLog()
     }
 
@@ -26,10 +29,18 @@ final class Upkeep {
         if connection.logPages >= configuration.checkpointPagesMax { checkpoint() }
     }
 
+    /// R39: what was erased is overwritten in the file by the checkpoint, and goes from the log when that is cut off. A reader that holds on
+    /// delays it to the next time.
+    func emptyLogSoon() {
+        mustEmptyLog = sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) != SQLITE_OK
+        if !mustEmptyLog { connection.logPages = 0 }
+    }
+
     /// Answers whether there may be more to do.
     func step(takeStale: (Int) -> [StaleRow]) -> Bool {
         let stale = takeStale(Self.rowsPerStep)
         let now = clock.now()
+        if mustEmptyLog { emptyLogSoon() }
         do {
             if !stale.isEmpty {
                 try inTransaction { try encode(stale, at: now) }
@@ -37,6 +48,10 @@ final class Upkeep {
             }
             if try hasOldAnswers(at: now) {
                 try inTransaction { try forgetAnswers(at: now) }
+                return true
+            }
+            if retention.isDue(at: now) {
+                try inTransaction { try retention.step(at: now) }
                 return true
             }
         } catch {

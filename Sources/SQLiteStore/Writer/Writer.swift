@@ -57,6 +57,7 @@ final class Writer: Sendable {
             while !waiting.isEmpty {
                 let summary = commits.run(&waiting, more: queue.takeWaiting)
                 counts.withLock { $0.add(summary) }
+                if summary.hasErased { upkeep.emptyLogSoon() }
                 upkeep.checkpointIfLarge()
                 batches += 1
                 // One step now and then, lest a busy day puts it off for ever.

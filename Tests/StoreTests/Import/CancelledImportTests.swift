@@ -52,7 +52,9 @@ struct CancelledImportTests {
     ]
 
     private static func importer(_ store: any RosterStore) -> ImportRoster {
-        ImportRoster(store: store, digest: { SHA256.digest($0) }, knowsTimeZone: ImportedSchool.knowsTimeZone, limits: limits)
+        ImportRoster(
+            store: store, digest: { SHA256.digest($0) }, departures: MailDepartures(), knowsTimeZone: ImportedSchool.knowsTimeZone,
+            limits: limits)
     }
 
     private func makeSchool() async throws -> ImportedSchool {

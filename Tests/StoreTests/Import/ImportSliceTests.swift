@@ -70,7 +70,8 @@ struct ImportSliceTests {
             #expect(isWon)
         }
         let importer = ImportRoster(
-            store: watched, digest: { SHA256.digest($0) }, knowsTimeZone: ImportedSchool.knowsTimeZone, limits: limits)
+            store: watched, digest: { SHA256.digest($0) }, departures: MailDepartures(), knowsTimeZone: ImportedSchool.knowsTimeZone,
+            limits: limits)
         let other = RosterSchool(id: SchoolID(unchecked: "ashford"), name: "Ashford", isMISLinked: true, timeZone: "Europe/London")
         for email in ["first", "second", "second"] {
             let pupils = (0..<count).map { pupil("A\($0)", contact("K\($0)", email: "\(email).\($0)@example.org"), contact("L\($0 / 2)")) }

@@ -54,7 +54,7 @@ extension StoreConformance {
     func heldMailWaits() async throws {
         try await invite("c-imogen")
         let mail = try #require(try await lease().first)
-        #expect(try await settle(mail, .held(detail: "template")))
+        #expect(try await settle(mail, .held(because: .letter, detail: "template", mayHaveLeft: false)))
         clock.advance(by: .seconds(86_400))
         #expect(try await lease().isEmpty)
         #expect(try await state("c-imogen").invitation?.delivery == .held)

@@ -55,8 +55,8 @@ struct RacingTests {
 }
 
 /// A transaction in which another call is quicker by a moment, once. SQLite's single writer never shows that; another store may.
-private final class RacingTransaction: WriteTransaction {
-    private let base: any WriteTransaction
+private final class RacingTransaction: ForwardingTransaction {
+    let base: any WriteTransaction
     private var rival: ContactKey?
 
     init(_ base: any WriteTransaction, rival: ContactKey) {
@@ -72,31 +72,4 @@ private final class RacingTransaction: WriteTransaction {
         }
         return try base.issue(invitations, of: school)
     }
-
-    var now: Instant { base.now }
-    func school(_ id: SchoolID) throws -> School? { try base.school(id) }
-    func contacts(_ ids: [ContactID], of school: School) throws -> [ContactState?] { try base.contacts(ids, of: school) }
-    func contacts(matching filter: ContactFilter, of school: School, limit: Int) throws -> [ContactState] {
-        try base.contacts(matching: filter, of: school, limit: limit)
-    }
-    func statusCounts(matching filter: ContactFilter, of school: School) throws -> [RegistrationStatus: Int] {
-        try base.statusCounts(matching: filter, of: school)
-    }
-    func visitListRows(_ query: ListQuery, _ visit: (ListRow) throws -> ListStep) throws -> ListCursor? {
-        try base.visitListRows(query, visit)
-    }
-    func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation? { try base.invitation(nonce) }
-    func recordedAnswer(_ key: IdempotencyKey) throws -> RecordedAnswer? { try base.recordedAnswer(key) }
-    func redeem(_ contact: ContactKey, generation: Int64, account: AccountID, of school: School) throws -> Bool {
-        try base.redeem(contact, generation: generation, account: account, of: school)
-    }
-    func revoke(
-        _ contacts: [ContactKey], because reason: RevocationReason, of school: School
-    ) throws -> (invitations: Int, mails: Int) { try base.revoke(contacts, because: reason, of: school) }
-    func append(_ events: [NewEvent], of school: School) throws { try base.append(events, of: school) }
-    func record(_ answer: RecordedAnswer, for key: IdempotencyKey) throws { try base.record(answer, for: key) }
-    func nextMailDue() throws -> Instant? { try base.nextMailDue() }
-    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail] { try base.leaseDueMail(limit: limit, for: lease) }
-    func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws { try base.fix(rendering, for: mail, fence: fence) }
-    func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool { try base.settle(mail, fence: fence, result) }
 }

@@ -1,0 +1,84 @@
+internal import InvitationStore
+internal import Invitations
+
+/// Court orders between two imports: which stand, and lifting those that nobody speaks of (R8).
+extension SQLiteTransaction {
+    func isImporting(_ school: School) throws -> Bool { try isImporting(school.key) }
+
+    func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder] {
+        try connection.run(Self.standingOrders) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, try epoch(of: school.key))
+            statement.bind(3, school.key.rowID)
+            statement.bind(4, Int64(TriState.yes.rawValue))
+            var orders: [StandingOrder] = []
+            while try statement.step() {
+                orders.append(StandingOrder(pupil: PupilID(unchecked: statement.text(0)), isSaidByFeed: statement.bool(1)))
+            }
+            return orders
+        }
+    }
+
+    func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws {
+        let epoch = try epoch(of: school.key)
+        var lifted = 0
+        for pupil in pupils {
+            lifted += try connection.run(Self.deleteOrder) { statement in
+                statement.bind(1, contact.rowID)
+                statement.bind(2, pupil.text)
+                return try statement.run()
+            }
+            try connection.run(Self.clearPair) { statement in
+                statement.bind(1, contact.rowID)
+                statement.bind(2, pupil.text)
+                statement.bind(3, school.key.rowID)
+                statement.bind(4, epoch)
+                try statement.run()
+            }
+        }
+        try connection.run(Self.countLifted) { statement in
+            statement.bind(1, school.key.rowID)
+            statement.bind(2, Int64(lifted))
+            try statement.run()
+        }
+        guard try courtOrders(of: contact, school: school).isEmpty else {
+            return try refreshListRows(ofContacts: [contact], of: school)
+        }
+        try connection.run(Self.unbar) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, epoch)
+            try statement.run()
+        }
+        try refreshListRows(ofContacts: [contact] + (try sharers(with: contact, school: school.key, epoch: epoch)), of: school)
+    }
+
+    /// The others who have a contact's address now (R21).
+    func sharers(with contact: ContactKey, school: SchoolKey, epoch: Int64) throws -> [ContactKey] {
+        let address: String? = try connection.run(Self.address) { statement in
+            statement.bind(1, contact.rowID)
+            statement.bind(2, epoch)
+            return try statement.step() ? statement.text(0) : nil
+        }
+        guard let address, !address.isEmpty else { return [] }
+        return try holders(of: address, school: school, epoch: epoch).filter { $0 != contact }
+    }
+
+    /// An order on a pupil that is gone, or whose record does not name the contact, is nobody's word any more.
+    private static let standingOrders = Query(
+        """
+        SELECT o.pupil_id, EXISTS (
+            SELECT 1 FROM pupil p CROSS JOIN pair ON pair.pupil = p.key AND pair.contact = o.contact
+            WHERE p.school = ?3 AND p.id = o.pupil_id AND p.since <= ?2 AND p.until > ?2 AND pair.court_order_said = ?4)
+        FROM court_order o WHERE o.contact = ?1 AND o.since <= ?2 AND o.until > ?2 ORDER BY o.pupil_id
+        """)
+    private static let deleteOrder = Query(
+        "DELETE FROM court_order WHERE contact = ?1 AND pupil_id = ?2 AND until = 9223372036854775807")
+    private static let clearPair = Query(
+        """
+        UPDATE pair SET court_order = 0 WHERE contact = ?1 AND pupil IN (
+            SELECT key FROM pupil WHERE school = ?3 AND id = ?2 AND since <= ?4 AND until > ?4)
+        """)
+    private static let countLifted = Query("UPDATE school SET court_orders = court_orders - ?2 WHERE key = ?1")
+    private static let unbar = Query("UPDATE contact_version SET barred = 0 WHERE contact = ?1 AND since <= ?2 AND until > ?2")
+    private static let address = Query("SELECT address FROM contact_version WHERE contact = ?1 AND since <= ?2 AND until > ?2")
+}
