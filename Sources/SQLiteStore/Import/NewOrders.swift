@@ -85,7 +85,9 @@ struct NewOrders {
     private static let forgetDigest = Query(
         "UPDATE pupil SET digest = NULL WHERE key IN (\(seenPupil)) AND EXISTS (SELECT 1 FROM pair WHERE pupil = pupil.key AND contact = ?1)"
     )
-    private static let count = Query("UPDATE school SET court_orders = court_orders + ?2, court_order_data = 1 WHERE key = ?1")
+    /// A withheld feed without a new order is no sign that the MIS knows of orders at all (R8).
+    private static let count = Query(
+        "UPDATE school SET court_orders = court_orders + ?2, court_order_data = max(court_order_data, ?2 > 0) WHERE key = ?1")
 }
 
 private struct Order {
