@@ -1,5 +1,22 @@
 import Invitations
 
+/// A call with a request id (R16).
+enum OfficeCall: Sendable, Hashable {
+    case send(SendCall)
+    case revoke(RevokeCall)
+    case setPolicy(PolicyCall)
+    case pause(PauseCall)
+
+    var school: String {
+        switch self {
+        case .send(let call): call.school
+        case .revoke(let call): call.school
+        case .setPolicy(let call): call.school
+        case .pause(let call): call.school
+        }
+    }
+}
+
 /// A Send or Reinvite with everything named: what a step means when its turn has come.
 struct SendCall: Sendable, Hashable {
     var school: String
@@ -19,6 +36,33 @@ struct SendCall: Sendable, Hashable {
     }
 }
 
+struct RevokeCall: Sendable, Hashable {
+    var school: String
+    var admin: String
+    var contact: String
+    var reason: String
+    var requestID: String
+    var body: String { "\(contact) \(reason)" }
+}
+
+struct PolicyCall: Sendable, Hashable {
+    var school: String
+    var admin: String
+    var policy: SchoolPolicy
+    /// The version that somebody read.
+    var version: Int64
+    var requestID: String
+    var body: String { "\(policy) \(version)" }
+}
+
+struct PauseCall: Sendable, Hashable {
+    var school: String
+    var admin: String
+    var isPaused: Bool
+    var requestID: String
+    var body: String { "\(isPaused)" }
+}
+
 enum SelectionModel: Sendable, Hashable, CustomStringConvertible {
     case contacts([String])
     case matching(Filter, excluding: [String])
@@ -30,6 +74,8 @@ enum SelectionModel: Sendable, Hashable, CustomStringConvertible {
         case .matching(let filter, let excluded): .matching(filter, excluding: Set(excluded).sorted())
         }
     }
+
+    var isExplicit: Bool { if case .contacts = self { true } else { false } }
 
     var description: String {
         switch self {
@@ -47,63 +93,4 @@ struct Presented: Sendable, Hashable {
     var forgery: Forgery?
     /// nil: not signed in, which only a preview may be.
     var account: String?
-}
-
-struct PlanModel: Sendable {
-    var call: SendCall
-    var reviewedAt: Int64
-    var policyVersion: Int
-    /// All that the administrator saw, by contact.
-    var seen: [String: String]
-}
-
-struct RecordKey: Sendable, Hashable {
-    var admin: String
-    var method: InvitingMethod
-    var requestID: String
-}
-
-struct RecordModel: Sendable {
-    var body: String
-    var results: [ResultModel]
-    var counts: [String]
-    var at: Int64
-}
-
-struct ResultModel: Sendable, Hashable {
-    var contact: String
-    var outcome: Outcome
-    var warnings: [Warning]
-    var retryAt: Int64?
-}
-
-struct MailModel: Sendable {
-    var link: Link
-    /// When a worker may take it: the lease's end while one holds it; nil when none may.
-    var due: Int64?
-    var attempts = 0
-    /// Whether an attempt may have got as far as DATA (R20).
-    var mayHaveLeft = false
-    /// Counts claims and ends: a worker that overslept settles nothing (R23).
-    var fence = 0
-    var fixed: Fixed?
-    /// Renderings so far.
-    var revisions = 0
-    /// `HELD` mail is open without being due.
-    var isOpen = true
-
-    struct Fixed: Sendable, Hashable {
-        var mailedAt: Int64
-        var expiresAt: Int64
-        var revision: Int
-    }
-}
-
-struct ClaimedMail: Sendable {
-    var mail: Int
-    var fence: Int
-    var attempts: Int
-    var mayHaveLeft: Bool
-    var revision: Int
-    var leasedUntil: Int64
 }

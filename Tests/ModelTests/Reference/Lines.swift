@@ -54,3 +54,30 @@ func clockText(_ instant: Int64) -> String {
     let text = "day \(days) \(minutes / 60):\(minutes % 60 < 10 ? "0" : "")\(minutes % 60)"
     return rest % 60_000 == 0 ? text : text + " + \(rest % 60_000) ms"
 }
+
+/// Everything that a school's support asks about one contact (R11).
+func reportLine(
+    _ listing: String, pupils: [String], mailedTo: String, mailedAt: Int64?, account: String?, orders: [String],
+    obstacle: InvitationError.Reason?
+) -> String {
+    var line = "\(listing) of \(pupils.joined(separator: ","))"
+    if !mailedTo.isEmpty { line += ", to \(mailedTo)\(mailedAt.map { " on \(clockText($0))" } ?? "")" }
+    if let account { line += ", account \(account)" }
+    if !orders.isEmpty { line += ", orders \(orders.joined(separator: ","))" }
+    return line + (obstacle.map { ", \($0.rawValue)" } ?? "")
+}
+
+func policyLine(_ policy: SchoolPolicy, isPaused: Bool) -> String {
+    "version \(policy.version): \(policy.validityDays) days, cooldown \(policy.reinviteCooldown), cap \(policy.dailyCap), "
+        + "guards \(policy.removalGuardPercent) % \(policy.liftGuardPercent) %"
+        + (policy.requiresParentalResponsibility ? ", responsibility required" : "")
+        + (policy.acknowledgesMissingCourtOrderData ? ", no order data acknowledged" : "") + (isPaused ? ", PAUSED" : "")
+}
+
+func factsLine(pupils: Int, contacts: Int, orders: Int, imports: Int, invited: Int) -> String {
+    "\(pupils) pupils, \(contacts) contacts, \(orders) orders, \(imports) imports, \(invited) invited within a day"
+}
+
+func accessLine(_ school: String, _ contact: String, _ pupils: [String]?) -> String {
+    "\(contact) of \(school): " + (pupils.map { "access to \($0.joined(separator: ","))" } ?? "no access")
+}

@@ -1,3 +1,5 @@
+import Invitations
+
 extension Model {
     /// Where a move of the clock goes; nil: what it names is not there.
     func target(_ move: ClockMove) -> Int64? {
@@ -7,11 +9,13 @@ extension Model {
             pick(links, link).flatMap { invitation($0)?.expiresAt }.map { $0 + offset }
         case .toCooldownEnd(let index, let offset):
             pick(links, index).flatMap { link in
-                invitation(link).map { $0.invitedAt + (schools[link.school]?.cooldownMinutes ?? 0) * 60_000 + offset }
+                invitation(link).map {
+                    $0.invitedAt + (schools[link.school]?.policy.reinviteCooldown.components.seconds ?? 0) * 1000 + offset
+                }
             }
         case .toPlanEnd(let plan, let offset): pick(plans, plan).map { $0.reviewedAt + 3_600_000 + offset }
         case .toRecordEnd(let request, let offset):
-            pick(requests, request).flatMap { call in
+            pick(requests, request).flatMap { call -> Int64? in
                 schools[call.school]?.records.values.map(\.at).min().map { $0 + 7 * 86_400_000 + offset }
             }
         case .toMailDue(let offset): mails.compactMap(\.due).filter { $0 > now }.min().map { $0 + offset }
@@ -27,6 +31,7 @@ extension Model {
     mutating func restart(isAbrupt: Bool) {
         claimed = []
         importing = []
+        staging = []
         if isAbrupt && has(.crashLosesAQueuedMail), let lost = mails.lastIndex(where: { $0.due != nil }) { mails[lost].due = nil }
     }
 }

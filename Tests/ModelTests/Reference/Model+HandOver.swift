@@ -1,18 +1,26 @@
 import Invitations
 
 extension Model {
-    /// The worker gives a claimed mail to the relay, unless too little of its lease is left, or it must not leave any more.
-    ///
-    /// A crash comes between the relay's answer and its record.
-    mutating func handOver(_ index: Int, _ answer: RelayAnswer, crash: Bool) -> [String] {
+    /// The worker gives a claimed mail to the relay; nil: too little of its lease is left, or it must not leave any more.
+    mutating func handOver(_ index: Int) -> ClaimedMail? {
         let mine = claimed.remove(at: index)
-        if now >= mine.leasedUntil - Pace.leaseRemainderMin { return ["not handed over"] }
+        if now >= mine.leasedUntil - Pace.leaseRemainderMin { return nil }
         let mail = mails[mine.mail]
         // R7, I7: between claim and hand-over hours of facts may lie. Asked again here, whatever the claim said.
-        if obstacle(to: mail.link) != nil && !has(.claimedMailIsNotLookedAtAgain) { return ["not handed over"] }
-        let recipient = invitation(mail.link)?.address ?? ""
-        if !crash { settle(mine, answer) }
-        return ["handed over \(name(mail.link)) revision \(mine.revision) to \(recipient)"]
+        if !has(.claimedMailIsNotLookedAtAgain) {
+            // Taken back, or another worker's.
+            if mail.fence != mine.fence { return nil }
+            if let obstacle = obstacle(to: mail.link) {
+                end(mine.mail, obstacle, mayHaveLeft: mine.mayHaveLeft)
+                return nil
+            }
+        }
+        return mine
+    }
+
+    func handed(_ mine: ClaimedMail) -> String {
+        let link = mails[mine.mail].link
+        return "handed over \(name(link)) revision \(mine.revision) to \(invitation(link)?.address ?? "")"
     }
 
     /// A worker that is told to stop gives back what it had claimed: due at once, and no more gone than before the claim.
@@ -22,9 +30,16 @@ extension Model {
         return []
     }
 
-    private mutating func settle(_ mine: ClaimedMail, _ answer: RelayAnswer) {
-        guard mails[mine.mail].fence == mine.fence else { return }
+    /// The relay's answer is recorded, if the mail is still this worker's.
+    mutating func settle(_ mine: ClaimedMail, _ answer: RelayAnswer) {
         let link = mails[mine.mail].link
+        guard mails[mine.mail].fence == mine.fence else {
+            // Taken back while it was leaving: the office should know that it went all the same (R11).
+            if answer == .accepted && invitation(link)?.delivery == .cancelled {
+                note(link.school, "MAIL_SENT", link.contact, actor: "outbox", "WHEN_TAKEN_BACK")
+            }
+            return
+        }
         func tell(_ model: inout Model, _ kind: String, _ detail: String = "") {
             model.note(link.school, kind, link.contact, actor: "outbox", detail)
         }
@@ -35,7 +50,9 @@ extension Model {
         case .noSuchAddress:
             close(mine.mail, .bounced, answer.text)
             let key = invitation(link)?.addressKey ?? ""
-            for school in has(.bouncesReachOtherSchools) ? Array(schools.keys) : [link.school] { schools[school]?.bounced.insert(key) }
+            for school in has(.bouncesReachOtherSchools) ? Array(schools.keys) : [link.school] {
+                if schools[school]?.bounced[key] == nil { schools[school]?.bounced[key] = link.contact }
+            }
             tell(&self, "MAIL_FAILED", "BOUNCED")
         case .refused:
             close(mine.mail, .failed, answer.text)
@@ -56,6 +73,7 @@ extension Model {
         mails[mine.mail].due = due
         mails[mine.mail].fence += 1
         mails[mine.mail].mayHaveLeft = mayHaveLeft
+        mails[mine.mail].hold = nil
         change(mails[mine.mail].link) { ($0.delivery, $0.detail) = (.deferred, detail) }
     }
 }

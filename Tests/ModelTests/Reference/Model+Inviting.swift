@@ -8,9 +8,10 @@ extension Model {
         switch candidates(call, school) {
         case .failure(let refusal): return [refusal.line]
         case .success(let found):
+            if let refusal = overCap(found, school) { return [refusal] }
             plans.append(
                 PlanModel(
-                    call: call, reviewedAt: now, policyVersion: school.policyVersion, seen: seen(found, school)))
+                    call: call, reviewedAt: now, policyVersion: school.policy.version, seen: seen(found, school)))
             return answer(found, counts(found), call, school)
         }
     }
@@ -19,11 +20,10 @@ extension Model {
     mutating func send(_ call: SendCall) -> [String] {
         if !Self.isUUID(call.requestID) { return [refusalLine(.invalidRequestID)] }
         guard var school = schools[call.school] else { return [refusalLine(.schoolNotFound)] }
-        let key = RecordKey(
-            admin: has(.requestIDsOfAdminsMeet) ? "" : call.admin, method: call.method, requestID: call.requestID)
-        if let record = school.records[key], has(.answersAreKeptForGood) || now < record.at + 7 * 86_400_000 {
-            guard record.body == call.body else { return [refusalLine(.requestIDReused)] }
-            return answer(record.results, record.counts, .none, school)
+        switch recorded(call.school, call.admin, call.method.rawValue, call.requestID, call.body) {
+        case .failure(let refusal): return [refusal.line]
+        case .success(.invited(let results, let counts)?): return answer(results, counts, nil, school)
+        case .success: break
         }
         if let obstacle = school.obstacle { return [refusalLine(obstacle)] }
         if let plan = call.plan, let refusal = refusal(of: plan, for: call) { return [refusal] }
@@ -33,18 +33,23 @@ extension Model {
         case .success(let results): found = results
         }
         if let use = call.plan, let refusal = changed(since: plans[use.index], found, school) { return [refusal] }
+        if let refusal = overCap(found, school) { return [refusal] }
 
         for result in found where result.outcome == .queued { issue(result.contact, call) }
         school = schools[call.school] ?? school
         let shown = call.selection.isExplicit ? found : found.filter { $0.outcome == .queued }
-        school.records[key] = RecordModel(body: call.body, results: shown, counts: counts(found), at: now)
-        schools[call.school] = school
+        record(call.school, call.admin, call.method.rawValue, call.requestID, call.body, .invited(shown, counts: counts(found)))
         return answer(found, counts(found), call, school)
     }
 
     // MARK: Parts
 
-    private struct Refusal: Error { var line: String }
+    /// R42: all of the call or nothing of it.
+    private func overCap(_ results: [ResultModel], _ school: SchoolModel) -> String? {
+        let asked = results.count { $0.outcome == .queued }
+        let left = max(0, school.policy.dailyCap - school.invitedWithinDay(at: now))
+        return asked > left ? refusalLine(.dailyCapReached, ["asked": "\(asked)", "left": "\(left)"]) : nil
+    }
 
     private func candidates(_ call: SendCall, _ school: SchoolModel) -> Result<[ResultModel], Refusal> {
         var ids: [String] = []
@@ -104,6 +109,7 @@ extension Model {
         contact.emailChanged = false
         contact.invitations.append(InvitationModel(invitedAt: now, address: address.wire, addressKey: address.key ?? ""))
         schools[call.school]?.contacts[id] = contact
+        schools[call.school]?.invited[now / 3_600_000, default: 0] += 1
         let link = Link(school: call.school, contact: id, generation: contact.invitations.count - 1)
         links.append(link)
         mails.append(MailModel(link: link, due: now))
@@ -111,10 +117,6 @@ extension Model {
             call.school, call.method == .send ? "INVITED" : "REINVITED", id, actor: call.admin, "generation \(contact.invitations.count)")
     }
 
-    static let selectionMax = 5
-    private static func isUUID(_ text: String) -> Bool { text.hasPrefix("00000000-0000-4000-8000-") }
-}
-
-extension SelectionModel {
-    var isExplicit: Bool { if case .contacts = self { true } else { false } }
+    /// As many as a roster has here: only a call that also names a stranger is too large.
+    static let selectionMax = 6
 }

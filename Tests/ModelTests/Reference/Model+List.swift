@@ -42,21 +42,50 @@ extension Model {
 
     private func line(_ school: SchoolModel, _ pupil: PupilModel) -> String {
         let contacts = pupil.pairs.compactMap { pair -> String? in
-            guard let contact = school.contacts[pair.contact] else { return nil }
-            let outcome = school.outcome(contact, .send, at: now).0
-            return contactLine(
-                id: contact.id, name: contact.name, email: contact.email, status: school.status(contact, at: now),
-                relationship: pair.relationship, order: school.orders.contains(PairKey(pupil: pupil.id, contact: contact.id)),
-                invitable: outcome == .queued && school.obstacle == nil, because: outcome == .queued ? nil : outcome,
-                invitedAt: contact.latest?.invitedAt,
-                // Of a link that was taken back or used there is nothing to wait for.
-                expiresAt: contact.account == nil ? contact.live?.expiresAt : nil, registeredAt: contact.registeredAt,
-                delivery: contact.latest?.delivery, detail: contact.latest?.detail ?? "", warnings: school.warnings(contact))
+            let order = school.orders.contains(PairKey(pupil: pupil.id, contact: pair.contact))
+            return school.contacts[pair.contact].map { line(school, $0, relationship: pair.relationship, order: order) }
         }
         return pupilLine(
             Pupil(
                 id: PupilID(unchecked: pupil.id), forename: pupil.forename, surname: pupil.surname, yearGroup: pupil.yearGroup,
                 registrationGroup: pupil.registrationGroup), contacts)
+    }
+}
+
+extension Model {
+    /// A contact with respect to one pupil (R11).
+    private func line(_ school: SchoolModel, _ contact: ContactModel, relationship: String, order: Bool) -> String {
+        let outcome = school.outcome(contact, .send, at: now).0
+        return contactLine(
+            id: contact.id, name: contact.name, email: contact.email, status: school.status(contact, at: now), relationship: relationship,
+            order: order, invitable: outcome == .queued && school.obstacle == nil, because: outcome == .queued ? nil : outcome,
+            invitedAt: contact.latest?.invitedAt,
+            // Of a link that was taken back or used there is nothing to wait for.
+            expiresAt: contact.account == nil ? contact.live?.expiresAt : nil, registeredAt: contact.registeredAt,
+            delivery: contact.latest?.delivery, detail: contact.latest?.detail ?? "", warnings: school.warnings(contact))
+    }
+
+    /// One contact for the support script (R11).
+    func report(_ id: String, _ school: String) -> String {
+        guard let school = schools[school] else { return refusalLine(.schoolNotFound) }
+        guard let contact = present(id, school.id) else { return refusalLine(.contactNotFound) }
+        let pupils = school.pupils(of: id)
+        let relationship = pupils.first?.pairs.first { $0.contact == id }?.relationship ?? ""
+        return reportLine(
+            line(school, contact, relationship: relationship, order: school.isBarred(id)), pupils: pupils.map(\.id),
+            mailedTo: contact.latest?.address ?? "", mailedAt: contact.latest?.mailedAt, account: contact.account,
+            orders: pupils.map(\.id).filter { school.orders.contains(PairKey(pupil: $0, contact: id)) }, obstacle: school.obstacle)
+    }
+
+    /// Whether an account has access, and to whom (R38).
+    func access(of account: String) -> [String] {
+        schools.values.flatMap { school in
+            school.bindings.filter { $0.account == account }.compactMap { binding -> String? in
+                guard let contact = school.contacts[binding.contact] else { return nil }
+                let isGranted = contact.account == account && contact.isPresent && !school.isBarred(contact.id)
+                return accessLine(school.id, contact.id, isGranted ? school.pupils(of: contact.id).map(\.id) : nil)
+            }
+        }.sorted()
     }
 }
 

@@ -41,23 +41,23 @@ extension Model {
         let mail = mails[index]
         guard let school = schools[mail.link.school] else { return nil }
         if let obstacle = obstacle(to: mail.link) {
-            let (state, detail, event) = obstacle
-            end(index, state, detail, event)
+            end(index, obstacle, mayHaveLeft: claimed.mayHaveLeft)
             return nil
         }
         if claimed.attempts >= Pace.attemptsMax {
-            end(index, .failed, "tried \(claimed.attempts) times", ("MAIL_FAILED", "ATTEMPTS_OVER"))
+            end(index, Ending(.failed, "tried \(claimed.attempts) times", "MAIL_FAILED", "ATTEMPTS_OVER"), mayHaveLeft: true)
             return nil
         }
         if let fixed = mail.fixed, claimed.mayHaveLeft || now <= fixed.mailedAt + Pace.validityLossMax, !has(.retryRendersAnew) {
             return fixed.revision
         }
         if school.timeZone == Universe.timeZoneWithoutRules {
-            end(index, .held, "the school's time zone is unknown", ("MAIL_HELD", "badTimeZone"))
+            let ending = Ending(.held, "the school's time zone is unknown", "MAIL_HELD", "badTimeZone", hold: .letter)
+            end(index, ending, mayHaveLeft: claimed.mayHaveLeft)
             return nil
         }
         // A whole minute, so that the words of the letter say it exactly (R20).
-        let expiresAt = (now + school.validityDays * 86_400_000 + 59_999) / 60_000 * 60_000
+        let expiresAt = (now + Int64(school.policy.validityDays) * 86_400_000 + 59_999) / 60_000 * 60_000
         mails[index].revisions += 1
         mails[index].fixed = .init(mailedAt: now, expiresAt: expiresAt, revision: mails[index].revisions)
         mails[index].mayHaveLeft = true
@@ -66,10 +66,22 @@ extension Model {
         return mails[index].revisions
     }
 
-    /// Why a mail must not leave now (R7, R21, R23); nil: it may.
-    func obstacle(to link: Link) -> (DeliveryState, detail: String, event: (kind: String, detail: String))? {
+    /// How a mail ends, or why it waits.
+    struct Ending {
+        var state: DeliveryState
+        var detail: String
+        var event: (kind: String, detail: String)
+        var hold: HoldCause?
+
+        init(_ state: DeliveryState, _ detail: String, _ kind: String, _ eventDetail: String, hold: HoldCause? = nil) {
+            (self.state, self.detail, event, self.hold) = (state, detail, (kind, eventDetail), hold)
+        }
+    }
+
+    /// Why a mail must not leave now (R7, R21, R23, R42); nil: it may.
+    func obstacle(to link: Link) -> Ending? {
         guard let school = schools[link.school], let contact = contact(link), let invitation = invitation(link) else { return nil }
-        func cancelled(_ why: String) -> (DeliveryState, String, (String, String)) { (.cancelled, why, ("MAIL_CANCELLED", why)) }
+        func cancelled(_ why: String) -> Ending { Ending(.cancelled, why, "MAIL_CANCELLED", why) }
         if school.isBarred(contact.id) && !has(.barredMailStillLeaves) { return cancelled("COURT_ORDER") }
         if contact.account != nil { return cancelled("ALREADY_REGISTERED") }
         switch invitation.standing {
@@ -84,13 +96,19 @@ extension Model {
         case .emailBounced: return cancelled("EMAIL_BOUNCED")
         default: break
         }
-        if school.isRunning(invitation, at: now) { return nil }
-        return (.failed, "the link expired before the email could be delivered", ("MAIL_FAILED", "EXPIRED"))
+        if !school.isRunning(invitation, at: now) {
+            return Ending(.failed, "the link expired before the email could be delivered", "MAIL_FAILED", "EXPIRED")
+        }
+        guard school.isPaused && !has(.pauseLetsMailGo) else { return nil }
+        return Ending(.held, "the school's email is paused", "MAIL_HELD", "PAUSED", hold: .paused)
     }
 
-    private mutating func end(_ index: Int, _ state: DeliveryState, _ detail: String, _ event: (kind: String, detail: String)) {
-        close(index, state, detail)
-        note(mails[index].link.school, event.kind, mails[index].link.contact, actor: "outbox", event.detail)
+    mutating func end(_ index: Int, _ ending: Ending, mayHaveLeft: Bool) {
+        close(index, ending.state, ending.detail)
+        mails[index].isOpen = ending.state == .held
+        mails[index].hold = ending.hold
+        if ending.state == .held { mails[index].mayHaveLeft = mayHaveLeft }
+        note(mails[index].link.school, ending.event.kind, mails[index].link.contact, actor: "outbox", ending.event.detail)
     }
 
     /// Whatever of a contact's mail has not left ends here. Answers how many.
@@ -101,12 +119,12 @@ extension Model {
         return open.count
     }
 
-    /// The mail has ended, or is held; no worker that has it settles it.
+    /// The mail has ended; no worker that has it settles it.
     mutating func close(_ index: Int, _ state: DeliveryState, _ detail: String) {
         mails[index].due = nil
         mails[index].fence += 1
-        mails[index].isOpen = state == .held
-        if state == .held { mails[index].mayHaveLeft = true }
+        mails[index].isOpen = false
+        mails[index].hold = nil
         change(mails[index].link) { ($0.delivery, $0.detail) = (state, detail) }
     }
 

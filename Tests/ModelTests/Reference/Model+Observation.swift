@@ -8,12 +8,19 @@ extension Model {
             for filter in [Filter(), gaze.filter] {
                 let suffix = filter == Filter() ? "" : " filtered"
                 let unknown = refusalLine(.schoolNotFound)
-                let school = schools[id]
-                observation.see("list of \(id)\(suffix)", school.map { list($0, filter) } ?? [unknown])
-                observation.see("counts of \(id)\(suffix)", [school.map { counts($0, filter) } ?? unknown])
+                guard let school = schools[id] else {
+                    observation.see("list of \(id)\(suffix)", [unknown])
+                    observation.see("counts of \(id)\(suffix)", [unknown])
+                    continue
+                }
+                observation.see("list of \(id)\(suffix)", list(school, filter))
+                let obstacle = school.obstacle.map { ", \($0.rawValue)" } ?? ""
+                observation.see("counts of \(id)\(suffix)", [counts(school, filter) + obstacle])
             }
             observation.see("events of \(id)", (schools[id]?.events ?? []).sorted())
             schools[id]?.events = []
+            observation.see("\(gaze.contact) of \(id)", [report(gaze.contact, id)])
+            observation.see("school \(id)", schools[id].map(standing) ?? [refusalLine(.schoolNotFound)])
         }
         let previews = links.indices.flatMap { number in
             [nil, gaze.account].map { account in
@@ -21,7 +28,19 @@ extension Model {
             }
         }
         observation.see("previews", previews)
+        observation.see("access of \(gaze.account)", access(of: gaze.account))
         observation.see("bookkeeping", [])
         return observation
+    }
+
+    /// A school's policy and numbers.
+    private func standing(_ school: SchoolModel) -> [String] {
+        let present = school.contacts.values.count(where: \.isPresent)
+        return [
+            policyLine(school.policy, isPaused: school.isPaused),
+            factsLine(
+                pupils: school.pupils.count, contacts: present, orders: school.orders.count, imports: school.imports,
+                invited: school.invitedWithinDay(at: now)),
+        ]
     }
 }

@@ -26,7 +26,7 @@ extension Model {
     func changed(since plan: PlanModel, _ results: [ResultModel], _ school: SchoolModel) -> String? {
         let current = seen(results, school)
         let changed = Set(current.keys).union(plan.seen.keys).filter { current[$0] != plan.seen[$0] }
-        if changed.isEmpty && plan.policyVersion == school.policyVersion { return nil }
+        if changed.isEmpty && plan.policyVersion == school.policy.version { return nil }
         // Who left the school is counted and has no name any more.
         let named = changed.filter { current[$0] != nil || school.contacts[$0]?.isPresent == true }
         return refusalLine(.planChanged, ["changed": "\(changed.count)", "contact_ids": named.sorted().joined(separator: ",")])

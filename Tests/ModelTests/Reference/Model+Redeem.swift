@@ -18,6 +18,7 @@ extension Model {
             change(link) { $0.standing = .redeemed }
             schools[link.school]?.contacts[link.contact]?.account = account
             schools[link.school]?.contacts[link.contact]?.registeredAt = now
+            schools[link.school]?.bindings.insert(Binding(account: account, contact: link.contact))
             note(link.school, "REDEEMED", link.contact, account: account, actor: "parent")
         }
         let pupils = schools[link.school]?.pupils(of: link.contact).map(\.id) ?? []
@@ -25,7 +26,7 @@ extension Model {
     }
 
     /// R28: `NOT_PERMITTED` > redeemed > `REVOKED` > `SUPERSEDED` > `EXPIRED`; nil: the link works, or has for this account.
-    private func refusal(of link: Link, account: String?) -> String? {
+    func refusal(of link: Link, account: String?) -> String? {
         guard let school = schools[link.school], let contact = contact(link), let invitation = invitation(link) else {
             return refusalLine(.invalidToken)
         }

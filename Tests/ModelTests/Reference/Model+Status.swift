@@ -49,7 +49,7 @@ extension SchoolModel {
             return .emailSharedWithBarredContact
         }
         if pupils.contains(where: { Universe.address($0.email).key == address.key }) { return .emailBelongsToPupil }
-        if let key = address.key, bounced.contains(key) { return .emailBounced }
+        if let key = address.key, bounced[key] != nil { return .emailBounced }
         return nil
     }
 
@@ -58,24 +58,31 @@ extension SchoolModel {
         if isBarred(contact.id) { return (.courtOrder, nil) }
         if contact.account != nil { return (.alreadyRegistered, nil) }
         if let reason = emailReason(contact) { return (reason, nil) }
-        if requiresResponsibility && !isResponsible(contact.id) { return (.noParentalResponsibility, nil) }
+        if policy.requiresParentalResponsibility && !isResponsible(contact.id) { return (.noParentalResponsibility, nil) }
         switch (method, status(contact, at: now)) {
         case (.send, .invited): return (.alreadyInvited, nil)
         case (.send, .invitationExpired): return (.expiredUseReinvite, nil)
         case (.reinvite, .notRegistered): return (.neverInvited, nil)
         case (.reinvite, _):
             guard let latest = contact.latest else { return (.queued, nil) }
-            let over = latest.invitedAt + cooldownMinutes * 60_000
+            let over = latest.invitedAt + policy.reinviteCooldown.components.seconds * 1000
             let isOver = flaw == .cooldownEndsLate ? now > over : now >= over
             return isOver ? (.queued, nil) : (.tooSoon, over)
         default: return (.queued, nil)
         }
     }
 
-    /// Why nobody can be invited (R2, R8).
+    /// Why nobody can be invited (R2, R8, R42).
     var obstacle: InvitationError.Reason? {
         if !isLinked { return .misNotLinked }
-        return hasOrderData || acknowledgesNoOrderData ? nil : .courtOrderDataUnavailable
+        if !hasOrderData && !policy.acknowledgesMissingCourtOrderData { return .courtOrderDataUnavailable }
+        return isPaused ? .schoolPaused : nil
+    }
+
+    /// R42, as built: by whole hours, the running one and the 23 before it.
+    func invitedWithinDay(at now: Int64) -> Int {
+        let hour = now / 3_600_000
+        return invited.filter { $0.key > hour - 24 }.values.reduce(0, +)
     }
 
     /// The pupils of a contact, in list order.

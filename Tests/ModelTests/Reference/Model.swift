@@ -12,12 +12,17 @@ struct Model: Sendable {
     /// Every plan token a review gave.
     var plans: [PlanModel] = []
     /// Every call that had a request id.
-    var requests: [SendCall] = []
+    var requests: [OfficeCall] = []
+    /// Digests of withheld feeds, in somebody's hands (R35).
+    var confirmations: [ConfirmationModel] = []
     /// The outbox, in order.
     var mails: [MailModel] = []
     /// What the worker claimed and has not handed over: numbers of mails with what was fixed.
     var claimed: [ClaimedMail] = []
     var importing: Set<String> = []
+    /// Those of them that have rows beside the roster, so that an office's corrections wait. When that begins and ends is no rule's, and told
+    /// by the service.
+    var staging: Set<String> = []
     /// Something that this model is to get wrong; for the tests of the tests.
     var flaw: Flaw?
 
@@ -39,26 +44,38 @@ struct SchoolModel: Sendable {
     var timeZone: String
     /// R8: some pair once said true or false.
     var hasOrderData = false
-    var policyVersion = 1
-    var validityDays: Int64 = 14
-    var cooldownMinutes: Int64 = 10
-    var requiresResponsibility = false
-    var acknowledgesNoOrderData = false
+    /// Plain numbers, and a version that each change raises.
+    var policy = SchoolPolicy()
+    /// R42.
+    var isPaused = false
+    /// R42: invitations asked for, by the hour.
+    var invited: [Int64: Int] = [:]
     /// The roster in list order.
     var pupils: [PupilModel] = []
     /// Everybody who ever was one.
     var contacts: [String: ContactModel] = [:]
     /// R8: pairs that once said true, until one says false.
     var orders: Set<PairKey> = []
-    /// R23: by comparing form.
-    var bounced: Set<String> = []
+    /// R23: whose mail bounced, by the address in comparing form.
+    var bounced: [String: String] = [:]
+    /// R39: ids that the feed may go on naming.
+    var erased: Set<String> = []
+    /// R38: every account a contact was ever bound to.
+    var bindings: Set<Binding> = []
     var records: [RecordKey: RecordModel] = [:]
     var events: [String] = []
     var imports = 0
     /// What the last feed said, whole: to see whether the next says anything new (R36).
     var roster: Roster
+    /// Pupils whose record no longer says all that stands: the next feed's is news whatever it says (R35, R39).
+    var outdated: Set<String> = []
     /// The model's.
     var flaw: Flaw?
+}
+
+struct Binding: Sendable, Hashable {
+    var account: String
+    var contact: String
 }
 
 struct PairKey: Sendable, Hashable {
@@ -79,6 +96,8 @@ struct PupilModel: Sendable {
 struct PairModel: Sendable {
     var contact: String
     var relationship: String
+    /// The MIS's own word, of this roster or of a withheld feed since.
+    var order: TriState
     var isResponsible: Bool
 }
 
@@ -140,4 +159,8 @@ enum Flaw: String, Sendable, CaseIterable {
     case crashLosesAQueuedMail
     case selectAllTakesTheExpired
     case retryRendersAnew
+    case withheldOrdersWait
+    case pauseLetsMailGo
+    case erasedContactReturns
+    case declineKeepsLink
 }

@@ -1,9 +1,9 @@
 import Invitations
 
 extension SchoolModel {
-    /// R8: true stays until false is said; absent, and a pair that is gone, lift nothing. Answers how many came and went.
+    /// R8: true stays until false is said; absent, and a pair that is gone, lift nothing. Answers which came and went.
     @discardableResult
-    mutating func hear(_ roster: Roster) -> (added: Int, lifted: Int) {
+    mutating func hear(_ roster: Roster) -> (added: Set<PairKey>, lifted: Set<PairKey>) {
         let before = orders
         var said: Set<PairKey> = []
         for pupil in roster.pupils {
@@ -18,19 +18,22 @@ extension SchoolModel {
             }
         }
         if flaw == .vanishedPairLiftsOrders { orders.formIntersection(said) }
-        return (orders.subtracting(before).count, before.subtracting(orders).count)
+        return (orders.subtracting(before), before.subtracting(orders))
     }
 
     /// The roster in list order (R12), and who is in it.
     mutating func take(_ roster: Roster) {
         self.roster = roster
+        outdated = []
         (name, isLinked, timeZone) = (roster.school.name, roster.school.isMISLinked, roster.school.timeZone)
         pupils = roster.pupils.map { record in
             PupilModel(
                 id: record.pupil.id.text, forename: record.pupil.forename, surname: record.pupil.surname, yearGroup: record.pupil.yearGroup,
                 registrationGroup: record.pupil.registrationGroup, email: record.email,
                 pairs: record.contacts.map {
-                    PairModel(contact: $0.id.text, relationship: $0.relationship, isResponsible: $0.parentalResponsibility == .yes)
+                    PairModel(
+                        contact: $0.id.text, relationship: $0.relationship, order: $0.courtOrder,
+                        isResponsible: $0.parentalResponsibility == .yes)
                 })
         }.sorted { ($0.surname, folded($0.forename), $0.id) < ($1.surname, folded($1.forename), $1.id) }
         for id in contacts.keys {
@@ -55,6 +58,25 @@ extension ImportReport {
         pairsAbsent = Int64(said.count { $0 == .absent })
     }
 
+    /// Who comes, goes, and is described otherwise than before.
+    mutating func compare(_ before: SchoolModel?, _ after: SchoolModel) {
+        for contact in after.contacts.values {
+            let old = before?.contacts[contact.id].flatMap { $0.isPresent ? $0 : nil }
+            switch (old, contact.isPresent) {
+            case (nil, true): contactsAdded += 1
+            case (nil, false): break
+            case (_?, false): contactsRemoved += 1
+            case (let old?, true):
+                let isAlike =
+                    old.name == contact.name && old.email == contact.email
+                    && before?.isBarred(contact.id) == after.isBarred(contact.id)
+                    && before?.isResponsible(contact.id) == after.isResponsible(contact.id)
+                if isAlike { contactsUnchanged += 1 } else { contactsChanged += 1 }
+            }
+        }
+        contacts = contactsAdded + contactsChanged + contactsUnchanged
+    }
+
     /// What is not nothing.
     var line: String {
         let parts: [(String, Int64)] = [
@@ -64,6 +86,7 @@ extension ImportReport {
             ("suspended", contactsSuspended), ("orders added", courtOrdersAdded), ("lifted", courtOrdersLifted), ("true", pairsTrue),
             ("false", pairsFalse), ("absent", pairsAbsent),
         ]
-        return (isUnchanged ? "unchanged: " : "imported: ") + parts.filter { $0.1 != 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+        let what = !withheldBecause.isEmpty ? "WITHHELD because \(withheldBecause): " : isUnchanged ? "UNCHANGED: " : "imported: "
+        return what + parts.filter { $0.1 != 0 }.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
     }
 }

@@ -28,15 +28,30 @@ extension Run {
     }
 
     /// nil: there was no request yet.
-    func retried(_ index: Int, _ change: RetryChange?) -> SendCall? {
-        guard var call = pick(model.requests, index) else { return nil }
-        switch change {
-        case .otherBody: call.selection = call.selection.other
-        case .otherAdmin: call.admin = Self.other(than: call.admin)
-        case .otherMethod: call.method = call.method == .send ? .reinvite : .send
-        case nil: break
+    func retried(_ index: Int, _ change: RetryChange?) -> OfficeCall? {
+        guard let request = pick(model.requests, index) else { return nil }
+        switch request {
+        case .send(var call):
+            switch change {
+            case .otherBody: call.selection = call.selection.other
+            case .otherAdmin: call.admin = Self.other(than: call.admin)
+            case .otherMethod: call.method = call.method == .send ? .reinvite : .send
+            case nil: break
+            }
+            return .send(call)
+        case .revoke(var call):
+            if change == .otherBody { call.reason += "_AGAIN" }
+            if change == .otherAdmin { call.admin = Self.other(than: call.admin) }
+            return .revoke(call)
+        case .setPolicy(var call):
+            if change == .otherBody { call.policy.dailyCap += 1 }
+            if change == .otherAdmin { call.admin = Self.other(than: call.admin) }
+            return .setPolicy(call)
+        case .pause(var call):
+            if change == .otherBody { call.isPaused.toggle() }
+            if change == .otherAdmin { call.admin = Self.other(than: call.admin) }
+            return .pause(call)
         }
-        return call
     }
 
     static func requestID(_ number: Int) -> String {

@@ -73,7 +73,8 @@ actor Run {
 
     func look() async throws {
         let gaze = Gaze(
-            filter: Filters.all[stepsDone % Filters.all.count], account: Universe.accounts[stepsDone % Universe.accounts.count])
+            filter: Filters.all[stepsDone % Filters.all.count], account: Universe.accounts[stepsDone % Universe.accounts.count],
+            contact: Universe.contacts[stepsDone % Universe.contacts.count])
         let expected = model.observe(gaze)
         let actual = try await service.observe(gaze)
         for (one, other) in zip(expected.parts, actual.parts) where one != other { return fail(one.name, one.lines, other.lines) }

@@ -51,13 +51,12 @@ extension Step {
     /// The same step with less to it.
     var simpler: [Step] {
         switch self {
-        case .importFeed(let school, let defect, let interruption?):
-            let fewer = interruption.steps.indices.map { index in
-                var less = interruption
-                less.steps.remove(at: index)
-                return Step.importFeed(school: school, defect, less)
-            }
-            return [.importFeed(school: school, defect, nil)] + fewer
+        case .importFeed(let school, let defect, let confirming, let interruption?):
+            return interruption.simpler.map { .importFeed(school: school, defect, confirming: confirming, $0) }
+        case .handOver(let mail, let answer, let interruption?):
+            return interruption.simpler.map { .handOver(mail: mail, answer, $0) }
+        case .handOver(let mail, let answer, nil) where mail != 0 || answer != .accepted:
+            return [.handOver(mail: 0, .accepted, nil), .handOver(mail: 0, answer, nil), .handOver(mail: mail, .accepted, nil)]
         case .send(let inviting, let request): return inviting.simpler.map { .send($0, request: request) }
         case .review(let inviting): return inviting.simpler.map(Step.review)
         default: return []
@@ -65,11 +64,24 @@ extension Step {
     }
 }
 
+extension Interruption {
+    fileprivate var simpler: [Interruption?] {
+        [nil]
+            + steps.indices.map { index in
+                var less = self
+                less.steps.remove(at: index)
+                return less
+            }
+    }
+}
+
 extension Inviting {
     fileprivate var simpler: [Inviting] {
         let choices: [Choice] =
             switch selection {
-            case .explicit(let ids) where ids.count > 1: ids.map { .explicit([$0]) }
+            case .explicit(let ids) where ids.count > 1:
+                ids.map { .explicit([$0]) }
+                    + ids.indices.map { index in .explicit(ids.enumerated().filter { $0.offset != index }.map(\.element)) }
             case .all(let filter, let excluded) where !excluded.isEmpty: [.all(filter: filter, excluding: [])]
             default: []
             }

@@ -80,31 +80,3 @@ extension Service {
             bodyDigest: SHA256.digest(Array(call.body.utf8)), actor: Actor(principal: call.admin))
     }
 }
-
-extension InviteAnswer {
-    var lines: [String] {
-        results.map { result in
-            resultLine(
-                result.contact.text, result.outcome, name: result.fullName, email: result.email, warnings: result.warnings,
-                retryAt: result.retryAt?.milliseconds)
-        } + counts.map { "\($0.contacts) \($0.outcome)" }
-    }
-}
-
-extension Redeem.Answer {
-    var line: String {
-        redeemLine(
-            schoolName: schoolName, name: name, children: childForenames, expiresAt: expiresAt?.milliseconds,
-            registered: registered.map { "\($0.contact.text) of \($0.school.text) with \($0.pupils.map(\.text).joined(separator: ","))" })
-    }
-}
-
-extension InvitationError {
-    /// With as much of the metadata as a caller acts on.
-    var line: String {
-        var told = metadata.filter { ["newer_email_at", "why", "changed", "contact_ids"].contains($0.key) }
-        if reason == .selectionTooLarge { told["count"] = metadata["count"] }
-        if let ids = told["contact_ids"] { told["contact_ids"] = ids.split(separator: "\n").sorted().joined(separator: ",") }
-        return refusalLine(reason, told)
-    }
-}

@@ -4,25 +4,43 @@ import Invitations
 @testable import SQLiteStore
 
 extension Service {
-    /// Runs an import; before its nth slice `interrupt` is told whether the roster has been flipped already.
+    /// Where an import is that waits.
+    struct Progress: Sendable {
+        /// It has done what it does, and is tidying up.
+        var isDone: Bool
+        /// It has rows beside the roster.
+        var isStaging: Bool
+    }
+
+    /// Runs an import; before its nth slice `interrupt` is told where it is.
     func importFeed(
-        _ roster: Roster, _ defect: FeedDefect?, before slice: Int?, _ interrupt: @escaping @Sendable (_ hasFlipped: Bool) async -> Void
+        _ roster: Roster, _ defect: FeedDefect?, sparing erased: Set<String>, confirming: Int?, before slice: Int?,
+        _ interrupt: @escaping @Sendable (Progress) async -> Void
     ) async throws -> [String] {
         let school = roster.school.id.text
-        let flipsBefore = try await flips(of: school)
+        let before = try await progress(of: school).lastEvent
         if let slice {
             slices.before(slice: slice) { [self] in
-                let flipsNow = (try? await self.flips(of: school)) ?? flipsBefore
-                await interrupt(flipsNow > flipsBefore)
+                let now = (try? await self.progress(of: school)) ?? (lastEvent: before, isStaging: false)
+                await interrupt(Progress(isDone: now.lastEvent > before, isStaging: now.isStaging))
             }
         }
         defer { if slice != nil { slices.forget() } }
-        return try await answer { [try await imports.run(RecordStream(records: roster.records(defect))).line] }
+        let records = roster.records(defect, sparing: erased, confirming: confirming.map { confirmations[$0] } ?? "")
+        return try await answer {
+            let report = try await imports.run(RecordStream(records: records))
+            if !report.withheldDigest.isEmpty { confirmations.append(report.withheldDigest) }
+            return [report.line]
+        }
     }
 
-    /// How often the school's roster changed.
-    func flips(of school: String) async throws -> Int {
-        try await store.readRaw { try $0.texts("SELECT imports FROM school WHERE id = '\(school)'") }.first.flatMap { Int($0) } ?? 0
+    /// Every import that does something says so in the same transaction.
+    private func progress(of school: String) async throws -> (lastEvent: Int, isStaging: Bool) {
+        let row =
+            try await store.readRaw { transaction in
+                try transaction.texts("SELECT event_sequence || ' ' || (importing <> 0) FROM school WHERE id = '\(school)'")
+            }.first?.split(separator: " ") ?? ["0", "0"]
+        return (Int(row[0]) ?? 0, row[1] == "1")
     }
 }
 

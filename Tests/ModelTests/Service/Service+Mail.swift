@@ -18,16 +18,17 @@ extension Service {
     }
 
     /// The copy that goes out holds this link's token and no other, and is the copy that went out before (R20, I6).
-    func handOver(_ index: Int, _ answer: RelayAnswer, crash: Bool) async throws -> [String] {
+    func handOver(_ index: Int, _ answer: RelayAnswer, after meanwhile: @escaping @Sendable () async -> Void) async throws -> [String] {
         let ready = claimed.remove(at: index)
-        let crashing: @Sendable () async -> Void = { [self] in try? await self.crash() }
-        relay.answer(answer, after: crash ? crashing : nil)
+        let before = relay.handed.count
+        relay.answer(answer, after: meanwhile)
         await worker.handOver(ready)
-        let handed = relay.takeHanded()
+        // What was handed over meanwhile stands behind.
+        let handed = relay.handed.dropFirst(before)
         guard let message = handed.first else { return ["not handed over"] }
         let link = ready.mail.contact.invitation.flatMap { linkNumbers[$0.nonce] } ?? -1
         var line = "handed over \(name(link, ready)) revision \(revision(link, ready)) to \(message.recipient)"
-        if handed.count > 1 { line += " \(handed.count) times" }
+        if handed.count(where: { $0.messageID == message.messageID }) > 1 { line += " more than once" }
         if message.messageID != ready.fixed.messageID { line += " with another Message-ID" }
         if let before = copies[message.messageID], before != message.bytes { line += " in other bytes than before" }
         copies[message.messageID] = message.bytes

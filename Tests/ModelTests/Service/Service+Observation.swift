@@ -20,124 +20,138 @@ struct Observation: Sendable, Hashable {
 struct Gaze: Sendable {
     var filter: Filter
     var account: String
+    var contact: String
 }
 
 extension Service {
     /// Each school's list page by page, a filtered one, counts, a preview of every link, the events since the last look, and the bookkeeping.
     func observe(_ gaze: Gaze) async throws -> Observation {
-        let environment = environment
-        let tokens = tokens
-        let seen = eventsSeen
-        let (observation, numbers) = try await store.readRaw { transaction in
-            var observation = Observation()
-            var numbers: [String: Int] = [:]
-            for school in Universe.schools {
-                for filter in [Filter(), gaze.filter] {
-                    let (rows, counts) = try list(school, filter, environment, transaction)
-                    observation.see("list of \(school)\(filter == Filter() ? "" : " filtered")", rows)
-                    observation.see("counts of \(school)\(filter == Filter() ? "" : " filtered")", [counts])
-                }
-                let new = try events(of: school, after: seen[school] ?? 0, transaction)
-                numbers[school] = (seen[school] ?? 0) + new.count
-                observation.see("events of \(school)", new.sorted())
-            }
-            observation.see("previews", try previews(tokens, gaze.account, environment, transaction))
-            observation.see("bookkeeping", try Bookkeeping(transaction).flaws())
-            return (observation, numbers)
-        }
+        let eyes = Eyes(gaze: gaze, environment: environment, tokens: tokens, eventsSeen: eventsSeen)
+        let (observation, numbers) = try await store.readRaw { try eyes.look(in: $0) }
         eventsSeen = numbers
         return observation
     }
 }
 
-/// A page's rows as lines.
-private struct Lines: ListSink {
-    var lines: [String] = []
-    var byteCount = 0
-    private var counts: [Int] = []
+/// One look through the reading use cases, in one transaction.
+private struct Eyes: Sendable {
+    let gaze: Gaze
+    let environment: UseCaseEnvironment
+    let tokens: [String]
+    let eventsSeen: [String: Int64]
 
-    mutating func appendEncoded(_ row: UnsafeRawBufferPointer) { append(String(decoding: row, as: UTF8.self)) }
-    mutating func append(_ row: PupilListing) { append(row.line) }
-    mutating func truncate(to byteCount: Int) {
-        while self.byteCount > byteCount, let last = counts.popLast() {
-            lines.removeLast()
-            self.byteCount -= last
-        }
-    }
-
-    private mutating func append(_ line: String) {
-        lines.append(line)
-        counts.append(line.utf8.count)
-        byteCount += line.utf8.count
-    }
-}
-
-/// All pages, two pupils each; an unknown school says so.
-private func list(
-    _ school: String, _ filter: Filter, _ environment: UseCaseEnvironment, _ transaction: SQLiteTransaction
-) throws -> (rows: [String], counts: String) {
-    var sink = Lines()
-    var counts = ""
-    var token = ""
-    do {
-        repeat {
-            let request = ListContacts.Request(
-                school: SchoolID(unchecked: school), filter: filter.asked, pageSize: 2, pageToken: token, wantsCounts: token.isEmpty)
-            let answer = try ListContacts(environment).run(request, in: transaction, into: &sink)
-            if token.isEmpty { counts = answer.counts.map { "\($0.status) \($0.contacts)" }.joined(separator: ", ") }
-            token = answer.nextPageToken
-        } while !token.isEmpty
-    } catch let error as InvitationError {
-        return ([error.line], error.line)
-    }
-    return (sink.lines, counts)
-}
-
-/// Each link as somebody sees it who is not signed in, and somebody who is.
-private func previews(
-    _ tokens: [String], _ account: String, _ environment: UseCaseEnvironment, _ transaction: SQLiteTransaction
-) throws -> [String] {
-    let redeem = Redeem(environment)
-    return try tokens.enumerated().flatMap { number, text in
-        try [nil, account].map { account in
-            do {
-                let answer = try redeem.preview(
-                    redeem.verify(text), account: account.map(AccountID.init(unchecked:)), in: transaction)
-                return "link \(number) for \(account ?? "nobody"): \(answer.line)"
-            } catch let error as InvitationError {
-                return "link \(number) for \(account ?? "nobody"): \(error.line)"
+    func look(in transaction: SQLiteTransaction) throws -> (Observation, [String: Int64]) {
+        var observation = Observation()
+        var numbers = eventsSeen
+        for school in Universe.schools {
+            let id = SchoolID(unchecked: school)
+            for filter in [Filter(), gaze.filter] {
+                let suffix = filter == Filter() ? "" : " filtered"
+                let (rows, counts) = try list(id, filter, transaction)
+                observation.see("list of \(school)\(suffix)", rows)
+                observation.see("counts of \(school)\(suffix)", [counts])
             }
+            let (events, last) = try events(of: id, after: eventsSeen[school] ?? 0, transaction)
+            numbers[school] = last
+            observation.see("events of \(school)", events.sorted())
+            observation.see("\(gaze.contact) of \(school)", try contact(of: id, transaction))
+            observation.see("school \(school)", try standing(of: id, transaction))
+        }
+        observation.see("previews", try tokens.enumerated().flatMap { try previews($0, $1, transaction) })
+        observation.see("access of \(gaze.account)", try access(transaction))
+        observation.see("bookkeeping", try Bookkeeping(transaction).flaws())
+        return (observation, numbers)
+    }
+
+    private func answer(_ body: () throws -> [String]) throws -> [String] {
+        do { return try body() } catch let error as InvitationError { return [error.line] }
+    }
+
+    /// All pages, two pupils each.
+    private func list(_ school: SchoolID, _ filter: Filter, _ transaction: SQLiteTransaction) throws -> (rows: [String], counts: String) {
+        var sink = Rows()
+        var counts = ""
+        var token = ""
+        do {
+            repeat {
+                let request = ListContacts.Request(
+                    school: school, filter: filter.asked, pageSize: 2, pageToken: token, wantsCounts: token.isEmpty)
+                let answer = try ListContacts(environment).run(request, in: transaction, into: &sink)
+                if token.isEmpty {
+                    counts = answer.counts.map { "\($0.status) \($0.contacts)" }.joined(separator: ", ")
+                    counts += answer.obstacle.map { ", \($0.rawValue)" } ?? ""
+                }
+                token = answer.nextPageToken
+            } while !token.isEmpty
+        } catch let error as InvitationError {
+            return ([error.line], error.line)
+        }
+        return (sink.lines, counts)
+    }
+
+    /// A link as somebody sees it who is not signed in, and somebody who is.
+    private func previews(_ number: Int, _ text: String, _ transaction: SQLiteTransaction) throws -> [String] {
+        let redeem = Redeem(environment)
+        return try [nil, gaze.account].flatMap { account in
+            try answer {
+                let id = account.map(AccountID.init(unchecked:))
+                return [try redeem.preview(redeem.verify(text), account: id, in: transaction).line]
+            }.map { "link \(number) for \(account ?? "nobody"): \($0)" }
         }
     }
-}
 
-/// Those after a number; one that is missing or out of place is a line too (R38).
-private func events(of school: String, after sequence: Int, _ transaction: SQLiteTransaction) throws -> [String] {
-    let rows = try transaction.texts(
-        """
-        SELECT e.sequence || char(9) || e.kind || char(9) || coalesce(c.id, '') || char(9) || coalesce(e.account, '') || char(9)
-            || e.actor || char(9) || e.detail
-        FROM event e JOIN school s ON s.key = e.school LEFT JOIN contact c ON c.key = e.contact
-        WHERE s.id = '\(school)' AND e.sequence > \(sequence) ORDER BY e.sequence
-        """)
-    return rows.enumerated().map { index, row in
-        let part = row.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-        guard Int(part[0]) == sequence + 1 + index else { return "a gap before event \(part[0])" }
-        return eventLine(part[1], part[2].isEmpty ? nil : part[2], part[3].isEmpty ? nil : part[3], part[4], part[5])
+    /// Those after a number, three at a time; one that is missing or out of place is a line too (R38).
+    private func events(of school: SchoolID, after sequence: Int64, _ transaction: SQLiteTransaction) throws -> ([String], Int64) {
+        var lines: [String] = []
+        var last = sequence
+        do {
+            while true {
+                let page = try ListEvents(environment).ofSchool(school, after: last, pageSize: 3, in: transaction)
+                for event in page.events {
+                    if event.sequence != last + 1 { lines.append("a gap before event \(event.sequence)") }
+                    last = event.sequence
+                    lines.append(event.line)
+                }
+                if page.events.isEmpty { return (lines, last) }
+            }
+        } catch is InvitationError {
+            return (lines, last)
+        }
     }
-}
 
-extension PupilListing {
-    /// The row's bytes in these tests: what the model writes.
-    var line: String {
-        pupilLine(
-            pupil,
-            contacts.map {
-                contactLine(
-                    id: $0.id.text, name: $0.name, email: $0.email, status: $0.status, relationship: $0.relationship, order: $0.courtOrder,
-                    invitable: $0.isInvitable, because: $0.notInvitableBecause, invitedAt: $0.invitedAt?.milliseconds,
-                    expiresAt: $0.expiresAt?.milliseconds, registeredAt: $0.registeredAt?.milliseconds, delivery: $0.delivery,
-                    detail: $0.deliveryDetail, warnings: $0.warnings)
-            })
+    /// The report; and the contact's history must be the school's, as far as it is of this contact.
+    private func contact(of school: SchoolID, _ transaction: SQLiteTransaction) throws -> [String] {
+        let id = ContactID(unchecked: gaze.contact)
+        return try answer {
+            let report = try ShowContact().run(id, of: school, in: transaction)
+            let whole = try ListEvents(environment).ofSchool(school, after: 0, pageSize: 1000, in: transaction).events
+            var own: [RecordedEvent] = []
+            var token = ""
+            repeat {
+                let page = try ListEvents(environment).ofContact(id, of: school, pageSize: 2, pageToken: token, in: transaction)
+                own += page.events
+                token = page.nextPageToken
+            } while !token.isEmpty
+            return own == whole.filter { $0.contact == id }.reversed() ? [report.line] : [report.line, "with another history"]
+        }
+    }
+
+    private func standing(of school: SchoolID, _ transaction: SQLiteTransaction) throws -> [String] {
+        try answer {
+            let standing = try SchoolPolicies().read(school, in: transaction)
+            let facts = standing.facts
+            return [
+                policyLine(standing.state.policy, isPaused: standing.state.isPaused),
+                factsLine(
+                    pupils: Int(facts.pupils), contacts: Int(facts.contacts), orders: Int(facts.courtOrders), imports: Int(facts.imports),
+                    invited: facts.invitedWithinDay),
+            ]
+        }
+    }
+
+    private func access(_ transaction: SQLiteTransaction) throws -> [String] {
+        try CheckAccess().run(AccountID(unchecked: gaze.account), within: { _ in true }, in: transaction).map { binding in
+            accessLine(binding.school.id.text, binding.contact.text, binding.isGranted ? binding.pupils.map(\.text) : nil)
+        }.sorted()
     }
 }

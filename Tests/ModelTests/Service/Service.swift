@@ -31,9 +31,11 @@ actor Service {
     /// Renderings of a link's mail in their order.
     var revisions: [Int: [String]] = [:]
     /// Per school, how many events were seen.
-    var eventsSeen: [String: Int] = [:]
+    var eventsSeen: [String: Int64] = [:]
+    /// Of withheld feeds (R35).
+    var confirmations: [String] = []
     /// The files of a crash that has happened, to be opened next.
-    var wreck: String?
+    var wreck: (path: String, confirmations: Int)?
 
     init(seed: UInt64, start: Int64) throws {
         folder = try Template.shared.newFolder()
@@ -54,7 +56,11 @@ actor Service {
     func restart(isAbrupt: Bool) async throws {
         if isAbrupt && wreck == nil { try await crash() }
         store.close()
-        if let wreck { path = wreck }
+        if let wreck {
+            path = wreck.path
+            // What was answered after the crash was answered by a ghost.
+            confirmations.removeSubrange(wreck.confirmations...)
+        }
         wreck = nil
         claimed = []
         files += 1
@@ -72,7 +78,7 @@ actor Service {
                 try FileManager.default.copyItem(atPath: source + suffix, toPath: target + suffix)
             }
         }
-        wreck = target
+        wreck = (target, confirmations.count)
     }
 
     private static func open(
@@ -82,6 +88,8 @@ actor Service {
         configuration.readThreads = 1
         let store = try SQLiteStore.open(
             configuration, clock: clock.clock, random: Dice(seed: seed).source, encodeListRow: { Array($0.line.utf8) })
+        // Nobody waits for what is leaving: it leaves between two steps.
+        let departures = MailDepartures(clock: NoWaiting())
         var pace = DeliveryLimits()
         (pace.batchMax, pace.attemptsMax) = (Pace.batchMax, Pace.attemptsMax)
         let dice = Dice(seed: seed ^ 0xd1ce)
@@ -90,14 +98,15 @@ actor Service {
             store: store, adapter: relay, letters: Template.shared.letters, tokens: environment.tokens, envelopeSender: sender,
             clock: clock.clock,
             // Two bytes are a retry's dice, and here they always say the same.
-            random: Invitations.RandomSource { count in count == 2 ? [0, 0] : dice.bytes(count) }, bell: OutboxBell(), limits: pace,
+            random: Invitations.RandomSource { count in count == 2 ? [0, 0] : dice.bytes(count) }, bell: OutboxBell(),
+            departures: departures, limits: pace,
             waiting: NoWaiting(), log: Logger(label: "model") { _ in SwiftLogNoOpLogHandler() })
         let slices = SliceHook(store)
         var importPace = ImportLimits()
         (importPace.batchPupilsMax, importPace.sliceChangedMax) = (2, 1)
         let imports = ImportRoster(
             store: slices, digest: { SHA256.digest($0) },
-            knowsTimeZone: { $0 != Universe.timeZoneUnknown }, limits: importPace)
+            departures: departures, knowsTimeZone: { $0 != Universe.timeZoneUnknown }, limits: importPace)
         return (store, worker, imports, slices)
     }
 

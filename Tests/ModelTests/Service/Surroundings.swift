@@ -65,20 +65,14 @@ final class Relay: MailAdapter {
         return answer
     }
 
-    func answer(_ answer: RelayAnswer, after before: (@Sendable () async -> Void)? = nil) {
+    func answer(_ answer: RelayAnswer, after before: @escaping @Sendable () async -> Void) {
         state.withLock { state in
             state.answer = answer.delivery
             state.beforeAnswer = before
         }
     }
 
-    /// What was handed over since this was last asked.
-    func takeHanded() -> [OutgoingMessage] {
-        state.withLock { state in
-            defer { state.handed = [] }
-            return state.handed
-        }
-    }
+    var handed: [OutgoingMessage] { state.withLock { $0.handed } }
 }
 
 extension RelayAnswer {

@@ -2,8 +2,8 @@ import InvitationStore
 import Invitations
 
 extension Roster {
-    /// The records as they are sent, one of them spoilt.
-    func records(_ defect: FeedDefect?) -> [RosterRecord] {
+    /// The records as they are sent, one of them spoilt: not that of somebody `erased`, which is passed over whatever it says.
+    func records(_ defect: FeedDefect?, sparing erased: Set<String>, confirming: String = "") -> [RosterRecord] {
         var school = school
         var pupils = pupils
         var count = Int64(pupils.count)
@@ -23,7 +23,7 @@ extension Roster {
             pupils[pupils.count - 1].contacts = [Self.sparePerson, Self.sparePerson]
             count = Int64(pupils.count)
         case .contradiction:
-            let person = pupils.lazy.flatMap(\.contacts).first ?? Self.sparePerson
+            let person = pupils.lazy.flatMap(\.contacts).first { !erased.contains($0.id.text) } ?? Self.sparePerson
             var other = person
             other.email = "otherwise@example.org"
             for (id, person) in [("Q1", person), ("Q2", other)] {
@@ -34,7 +34,7 @@ extension Roster {
             count = Int64(pupils.count)
         case .cutOff, .outOfOrder, nil: break
         }
-        var records = [.school(school)] + pupils.map(RosterRecord.pupil) + [.end(pupils: count)]
+        var records = [.school(school, confirming: confirming)] + pupils.map(RosterRecord.pupil) + [.end(pupils: count)]
         if defect == .cutOff { records.removeLast(min(records.count - 1, 2)) }
         if defect == .outOfOrder { records.append(.school(school)) }
         return records

@@ -25,7 +25,7 @@ enum Filters {
 }
 
 /// A filter of one word here and one there.
-struct Filter: Sendable, Hashable {
+struct Filter: Sendable, Hashable, CustomStringConvertible {
     /// The beginning of a word of a pupil's names, folded.
     var pupilWord = ""
     /// Of a contact's, or its address.
@@ -43,6 +43,12 @@ struct Filter: Sendable, Hashable {
         self.statuses = statuses
         self.deliveries = deliveries
         self.yearGroup = yearGroup
+    }
+
+    var description: String {
+        let words = [pupilWord, contactWord, yearGroup].filter { !$0.isEmpty }
+        let states = statuses.map { "\($0)" }.sorted() + deliveries.map { "\($0)" }.sorted()
+        return (words + states).joined(separator: " ")
     }
 
     /// As the use cases take it.

@@ -13,26 +13,28 @@ struct Generator {
         for school in Universe.schools.indices where !chance(8) {
             if chance(8) { history.append(.mis(school: school, .silence)) }
             if chance(12) { history.append(.mis(school: school, .link(false))) }
-            history.append(.importFeed(school: school, nil, nil))
+            history.append(.importFeed(school: school, nil, confirming: nil, nil))
         }
         while history.count < steps { history += story() }
         return Array(history.prefix(steps))
     }
 
     private mutating func story() -> [Step] {
-        switch draw(100) {
+        switch draw(120) {
         case 0..<18: return [.send(inviting(.send), request: request())]
         case 18..<26: return [.send(inviting(.reinvite), request: request())]
         case 26..<36: return reviewed()
-        case 36..<40: return [.retry(request: draw(20), [nil, nil, .otherBody, .otherAdmin, .otherMethod][draw(5)])]
-        case 40..<54: return fed()
-        case 54..<66: return [.redeem(link: draw(40), account: draw(3), chance(6) ? [.bitFlipped, .garbage, .neverIssued][draw(3)] : nil)]
-        case 66..<80: return delivered()
-        case 80..<84: return [.claim]
-        case 84..<88: return [.handOver(mail: draw(5), relay(), crash: chance(8))]
-        case 88..<97: return [.clock(move())]
-        case 97: return [chance(2) ? .dropWorker : .stopWorker]
-        default: return [.restart(isAbrupt: !chance(4))]
+        case 36..<41: return [.retry(request: draw(20), [nil, nil, .otherBody, .otherAdmin, .otherMethod][draw(5)])]
+        case 41..<56: return fed()
+        case 56..<67: return [.redeem(link: draw(40), account: draw(3), forgery())]
+        case 67..<70: return [.decline(link: draw(40), forgery())]
+        case 70..<82: return delivered()
+        case 82..<86: return [.claim]
+        case 86..<90: return [handOver()]
+        case 90..<98: return [.clock(move())]
+        case 98: return [chance(2) ? .dropWorker : .stopWorker]
+        case 99, 100: return [.restart(isAbrupt: !chance(4))]
+        default: return [decided()]
         }
     }
 
@@ -42,7 +44,9 @@ struct Generator {
         let choice: Inviting.Choice =
             chance(3)
             ? .all(filter: Filters.forSelection[draw(Filters.forSelection.count)], excluding: (0..<draw(4)).map { _ in draw(6) })
-            : .explicit((0..<(chance(30) ? 0 : 1 + draw(chance(12) ? 9 : 4))).map { _ in draw(chance(8) ? 7 : 6) })
+            : chance(20)
+                ? .explicit(Array(0..<7))
+                : .explicit((0..<(chance(30) ? 0 : 1 + draw(chance(12) ? 9 : 4))).map { _ in draw(chance(8) ? 7 : 6) })
         return Inviting(school: chance(40) ? 2 : draw(2), admin: draw(3), method: method, selection: choice)
     }
 
@@ -62,6 +66,37 @@ struct Generator {
         return steps
     }
 
+    /// What an office does beside inviting.
+    private mutating func decided() -> Step {
+        let office = Office(school: chance(25) ? 2 : draw(2), admin: draw(3))
+        let contact = draw(chance(10) ? 7 : 6)
+        switch draw(14) {
+        case 0..<3: return .revoke(office, contact: contact, reason: reason(), request: request())
+        case 3..<6: return .setPolicy(office, policyChange(), isStale: chance(6), request: request())
+        case 6, 7: return .pause(office, chance(3), request: request())
+        case 8: return .clearBounce(office, contact: contact)
+        case 9, 10: return .liftOrders(office, contact: contact, pupil: chance(2) ? nil : draw(4), reason: reason())
+        case 11: return .erase(office, contact: contact)
+        case 12: return .releaseMail(office)
+        default: return .pause(office, false, request: request())
+        }
+    }
+
+    private func reason() -> Reason { chance(8) ? .sentence : chance(2) ? .none : .word }
+
+    private func policyChange() -> PolicyChange {
+        switch draw(8) {
+        case 0: .validityDays([0, 1, 14, 60, 61][draw(5)])
+        case 1: .cooldownMinutes([1, 10, 60][draw(3)])
+        case 2, 3: .dailyCap(chance(2) ? 20_000 : 1 + draw(8))
+        case 4: .responsibility(chance(2))
+        case 5: .acknowledgement(chance(2))
+        default: .guards(removal: [1, 20, 100][draw(3)], lift: [1, 5, 100][draw(3)])
+        }
+    }
+
+    private func forgery() -> Forgery? { chance(6) ? [.bitFlipped, .garbage, .neverIssued][draw(3)] : nil }
+
     // MARK: Feeds
 
     private mutating func fed() -> [Step] {
@@ -69,24 +104,29 @@ struct Generator {
         var steps = (0..<draw(4)).map { _ in Step.mis(school: school, change()) }
         let defect = chance(7) ? FeedDefect.allCases[draw(FeedDefect.allCases.count)] : nil
         var interruption: Interruption?
+        if chance(4) { interruption = interrupted(school) }
+        steps.append(.importFeed(school: school, defect, confirming: chance(20) ? draw(4) : nil, interruption))
+        // The same once more; of a withheld one mostly the last digest.
         if chance(4) {
-            interruption = Interruption(slice: draw(14), steps: (0..<draw(4)).flatMap { _ in meanwhile(school) }, isCrash: chance(4))
+            steps.append(.importFeed(school: school, nil, confirming: chance(3) ? draw(4) : -1, chance(8) ? interrupted(school) : nil))
         }
-        steps.append(.importFeed(school: school, defect, interruption))
-        if chance(8) { steps.append(.importFeed(school: school, nil, nil)) }
         return steps
     }
 
-    /// What may happen while a feed is being read.
+    private mutating func interrupted(_ school: Int) -> Interruption {
+        Interruption(slice: draw(16), steps: (0..<draw(4)).flatMap { _ in meanwhile(school) }, isCrash: chance(4))
+    }
+
+    /// What may happen while a feed is being read, or a mail is leaving.
     private mutating func meanwhile(_ school: Int) -> [Step] {
         switch draw(10) {
         case 0..<3: [.send(inviting(chance(3) ? .reinvite : .send), request: request())]
         case 3..<5: [.redeem(link: draw(40), account: draw(3), nil)]
         case 5: [.claim]
-        case 6: [.handOver(mail: draw(5), relay(), crash: false)]
-        case 7: delivered()
+        case 6: [.handOver(mail: draw(5), relay(), nil)]
+        case 7: chance(2) ? [.claim, .handOver(mail: 0, relay(), nil)] : [decided()]
         case 8: [.clock(move())]
-        default: [.importFeed(school: chance(2) ? school : 1 - school, nil, nil)]
+        default: [.importFeed(school: chance(2) ? school : 1 - school, nil, confirming: nil, nil)]
         }
     }
 
@@ -115,7 +155,13 @@ struct Generator {
     // MARK: The worker and the clock
 
     /// A round of the worker: everything it claimed, handed over.
-    private func delivered() -> [Step] { [.claim] + (0..<(1 + draw(3))).map { _ in .handOver(mail: draw(5), relay(), crash: chance(25)) } }
+    private mutating func delivered() -> [Step] { [.claim] + (0..<(1 + draw(3))).map { _ in handOver() } }
+
+    private mutating func handOver() -> Step {
+        let mail = draw(5)
+        let interruption = chance(12) ? Interruption(steps: chance(3) ? [] : meanwhile(draw(2)), isCrash: chance(3)) : nil
+        return .handOver(mail: mail, relay(), interruption)
+    }
 
     private func relay() -> RelayAnswer { chance(2) ? .accepted : RelayAnswer.allCases[draw(RelayAnswer.allCases.count)] }
 

@@ -87,7 +87,7 @@ struct MIS: Sendable, Hashable {
 }
 
 /// Something typed into the MIS.
-enum MISChange: Sendable, Hashable {
+enum MISChange: Sendable, Hashable, CustomStringConvertible {
     case link(Bool)
     case timeZone(Int)
     case rename(String)
@@ -103,6 +103,35 @@ enum MISChange: Sendable, Hashable {
     /// No pair says anything of court orders.
     case silence
     case contactGone(Int)
+
+    var description: String {
+        switch self {
+        case .link(let isLinked): isLinked ? "linked" : "unlinked"
+        case .timeZone(let zone): "time zone \(Universe.timeZones[zone])"
+        case .rename(let name): "the school is called \(name)"
+        case .pupilThere(let pupil, let isThere): "\(Universe.pupils[pupil]) \(isThere ? "is there" : "is gone")"
+        case .pupilSurname(let pupil, let surname): "\(Universe.pupils[pupil]) is called \(Universe.surnames[surname])"
+        case .pupilEmail(let pupil, let email): "\(Universe.pupils[pupil]) has <\(Universe.addresses[email].text ?? "")>"
+        case .contactSurname(let contact, let surname): "\(Universe.contacts[contact]) is called \(Universe.surnames[surname])"
+        case .contactEmail(let contact, let email): "\(Universe.contacts[contact]) has <\(Universe.addresses[email].text ?? "")>"
+        case .pair(let pupil, let contact, let order, let responsible):
+            "\(Universe.pupils[pupil])-\(Universe.contacts[contact]): order \(order.word), responsible \(responsible.word)"
+        case .order(let contact, let order): "order \(order.word) on every pair of \(Universe.contacts[contact])"
+        case .noPair(let pupil, let contact): "\(Universe.pupils[pupil])-\(Universe.contacts[contact]) is gone"
+        case .silence: "says nothing of orders"
+        case .contactGone(let contact): "\(Universe.contacts[contact]) is gone"
+        }
+    }
+}
+
+extension TriState {
+    var word: String {
+        switch self {
+        case .yes: "true"
+        case .no: "false"
+        case .absent: "absent"
+        }
+    }
 }
 
 /// What a feed says.

@@ -6,7 +6,7 @@ indirect enum Step: Sendable, Hashable {
     /// Somebody types into the MIS; nothing reaches us before the next feed.
     case mis(school: Int, MISChange)
     /// The nightly feed, with something done, or a crash, before one of its slices.
-    case importFeed(school: Int, FeedDefect?, Interruption?)
+    case importFeed(school: Int, FeedDefect?, confirming: Int?, Interruption?)
     /// `validate_only`.
     case review(Inviting)
     case send(Inviting, request: Int)
@@ -18,14 +18,58 @@ indirect enum Step: Sendable, Hashable {
     case clock(ClockMove)
     /// A worker leases what is due and fixes it.
     case claim
-    /// And gives one of what it claimed to the relay.
-    case handOver(mail: Int, RelayAnswer, crash: Bool)
+    /// And gives one of what it claimed to the relay, with something done before that answers.
+    case handOver(mail: Int, RelayAnswer, Interruption?)
     /// The worker is gone with all that it had claimed.
     case dropWorker
     /// The worker is told to stop, and gives back what it had claimed.
     case stopWorker
+    /// "Not me" (R43).
+    case decline(link: Int, Forgery?)
+    case revoke(Office, contact: Int, reason: Reason, request: Int)
+    case setPolicy(Office, PolicyChange, isStale: Bool, request: Int)
+    case pause(Office, Bool, request: Int)
+    case clearBounce(Office, contact: Int)
+    /// Of one pair, or of all.
+    case liftOrders(Office, contact: Int, pupil: Int?, reason: Reason)
+    case erase(Office, contact: Int)
+    case releaseMail(Office)
     /// The service stops and starts again on its file.
     case restart(isAbrupt: Bool)
+}
+
+/// Who does something, and where.
+struct Office: Sendable, Hashable {
+    var school: Int
+    var admin: Int
+}
+
+/// Why somebody does something: a word for the history (R39), or a sentence, which is refused.
+enum Reason: String, Sendable, Hashable, CaseIterable {
+    case none = ""
+    case word = "PARENT_REQUEST"
+    case sentence = "because Mrs Hartley called"
+}
+
+/// One thing that a policy says otherwise.
+enum PolicyChange: Sendable, Hashable {
+    case validityDays(Int)
+    case cooldownMinutes(Int)
+    case dailyCap(Int)
+    case responsibility(Bool)
+    case acknowledgement(Bool)
+    case guards(removal: Int, lift: Int)
+
+    func apply(to policy: inout SchoolPolicy) {
+        switch self {
+        case .validityDays(let days): policy.validityDays = days
+        case .cooldownMinutes(let minutes): policy.reinviteCooldown = .seconds(minutes * 60)
+        case .dailyCap(let cap): policy.dailyCap = cap
+        case .responsibility(let isRequired): policy.requiresParentalResponsibility = isRequired
+        case .acknowledgement(let isGiven): policy.acknowledgesMissingCourtOrderData = isGiven
+        case .guards(let removal, let lift): (policy.removalGuardPercent, policy.liftGuardPercent) = (removal, lift)
+        }
+    }
 }
 
 /// What a Send or Reinvite is about.
@@ -61,9 +105,9 @@ enum ClockMove: Sendable, Hashable {
     case toMailDue(offset: Int64)
 }
 
-/// Done before the nth slice of an import, while it waits.
+/// Done while somebody waits: an import before its nth slice, the worker for the relay's answer.
 struct Interruption: Sendable, Hashable {
-    var slice: Int
+    var slice = 0
     var steps: [Step]
     /// What is on the disk then is all that is left.
     var isCrash = false
