@@ -4,6 +4,7 @@ extension Model {
     /// R32-R36: the roster is replaced whole, with what that does to invitations; or not at all; or it is withheld.
     mutating func importFeed(_ whole: Roster, _ defect: FeedDefect?, confirming: Int? = nil) -> [String] {
         let id = whole.school.id.text
+        given = nil
         if let defect {
             if has(.refusedFeedLeavesOrders) { schools[id]?.hear(whole) }
             return [refusalLine(defect.reason)]

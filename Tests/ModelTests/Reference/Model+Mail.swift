@@ -82,7 +82,7 @@ extension Model {
     func obstacle(to link: Link) -> Ending? {
         guard let school = schools[link.school], let contact = contact(link), let invitation = invitation(link) else { return nil }
         func cancelled(_ why: String) -> Ending { Ending(.cancelled, why, "MAIL_CANCELLED", why) }
-        if school.isBarred(contact.id) && !has(.barredMailStillLeaves) { return cancelled("COURT_ORDER") }
+        if school.isBarred(contact.id) { return cancelled("COURT_ORDER") }
         if contact.account != nil { return cancelled("ALREADY_REGISTERED") }
         switch invitation.standing {
         case .live: break
@@ -92,7 +92,7 @@ extension Model {
         }
         switch school.emailReason(contact) {
         case .emailSharedWithBarredContact: return cancelled("EMAIL_SHARED_WITH_BARRED_CONTACT")
-        case .emailBelongsToPupil: return cancelled("EMAIL_BELONGS_TO_PUPIL")
+        case .emailBelongsToPupil where !has(.pupilGetsTheMail): return cancelled("EMAIL_BELONGS_TO_PUPIL")
         case .emailBounced: return cancelled("EMAIL_BOUNCED")
         default: break
         }

@@ -10,7 +10,7 @@ extension Model {
         var school = before
         if has(.withheldOrdersWait) { report.courtOrdersAdded = 0 } else { school.bar(added) }
         schools[id] = school
-        confirmations.append(ConfirmationModel(roster: roster, imports: before.imports))
+        given = ConfirmationModel(roster: roster, imports: before.imports)
         note(id, "IMPORT_WITHHELD", nil, actor: "feed", "\(why), withheld import \(number)")
 
         let barred = Set(added.map(\.contact)).filter { school.isBarred($0) && !before.isBarred($0) }

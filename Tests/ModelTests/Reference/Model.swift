@@ -15,6 +15,8 @@ struct Model: Sendable {
     var requests: [OfficeCall] = []
     /// Digests of withheld feeds, in somebody's hands (R35).
     var confirmations: [ConfirmationModel] = []
+    /// What the last import gave, if it was withheld: in somebody's hands once it has answered.
+    var given: ConfirmationModel?
     /// The outbox, in order.
     var mails: [MailModel] = []
     /// What the worker claimed and has not handed over: numbers of mails with what was fixed.
@@ -147,7 +149,7 @@ enum Flaw: String, Sendable, CaseIterable {
     case secondAccountWins
     case changedEmailKeepsLink
     case leaverKeepsLink
-    case barredMailStillLeaves
+    case pupilGetsTheMail
     case claimedMailIsNotLookedAtAgain
     case bouncesReachOtherSchools
     case sharerOfBarredIsInvited

@@ -24,6 +24,14 @@ struct Coverage: Sendable {
         words.merge(other.words, uniquingKeysWith: +)
     }
 
+    var table: String {
+        let kinds = Set(accepted.keys).union(refused.keys).sorted()
+        return kinds.map { "\($0): \(accepted[$0] ?? 0) accepted, \(refused[$0] ?? 0) refused" }.joined(separator: "\n")
+            + "\n"
+            + words.sorted { $0.key < $1.key }.filter { $0.key.first?.isLetter == true }.map { "\($0.key) \($0.value)" }.joined(
+                separator: ", ")
+    }
+
     private mutating func note(_ line: String) {
         for word in line.split(whereSeparator: { !$0.isLetter && $0 != "_" && !$0.isNumber }) { words[String(word), default: 0] += 1 }
     }

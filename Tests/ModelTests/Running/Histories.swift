@@ -6,6 +6,9 @@ enum Histories {
     static let steps = number("MODEL_STEPS", otherwise: 60)
     static let firstSeed = UInt64(number("MODEL_FIRST_SEED", otherwise: 1))
 
+    /// Nothing was asked for otherwise: what they reach is known.
+    static let areFixed = ["MODEL_SEEDS", "MODEL_STEPS", "MODEL_FIRST_SEED"].allSatisfy { ProcessInfo.processInfo.environment[$0] == nil }
+
     private static func number(_ name: String, otherwise value: Int) -> Int {
         ProcessInfo.processInfo.environment[name].flatMap(Int.init) ?? value
     }

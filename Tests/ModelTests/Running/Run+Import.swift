@@ -5,7 +5,7 @@ extension Run {
         let roster = feeds[index].roster(of: Universe.schools[index])
         let school = roster.school.id.text
         let confirming =
-            model.confirmations.isEmpty ? nil : confirming.map { $0 < 0 ? model.confirmations.count - 1 : $0 % model.confirmations.count }
+            model.confirmations.isEmpty ? nil : confirming.map { place($0, of: model.confirmations.count) }
         let erased = model.schools[school]?.erased ?? []
         let what = "\(school) imports" + (defect.map { ", \($0)" } ?? "") + (confirming.map { ", confirming \($0)" } ?? "")
         if model.importing.contains(school) && defect != .unknownTimeZone {
@@ -21,7 +21,7 @@ extension Run {
                 let who = "\(school)'s import is \(progress.isDone ? "tidying up" : progress.isStaging ? "under way" : "beginning")"
                 await self.interrupt(meanwhile, interruption, who) { model in
                     if progress.isStaging { model.staging.insert(school) }
-                    if progress.isDone { meanwhile.expected = model.importFeed(roster, defect, confirming: confirming) }
+                    if progress.isDone { meanwhile.note(&model, model.importFeed(roster, defect, confirming: confirming)) }
                 }
             }
         }
@@ -30,10 +30,11 @@ extension Run {
             model = wreck
             return try await restart(isAbrupt: true)
         }
-        let expected = meanwhile.expected ?? model.importFeed(roster, defect, confirming: confirming)
+        if meanwhile.expected == nil { meanwhile.note(&model, model.importFeed(roster, defect, confirming: confirming)) }
+        if let given = meanwhile.given { model.confirmations.append(given) }
         model.importing.remove(school)
         model.staging.remove(school)
-        compare("import", what, expected, actual)
+        compare("import", what, meanwhile.expected ?? [], actual)
         if let interruption, !meanwhile.wasInterrupted {
             try await look()
             for step in interruption.steps where !hasFailed { await perform(step) }
@@ -65,6 +66,9 @@ extension Run {
 final class Meanwhile: @unchecked Sendable {  // Confined to its run's actor.
     var wasInterrupted = false
     /// The import's answer, if it had done what it does before the interruption.
-    var expected: [String]?
+    private(set) var expected: [String]?
+    private(set) var given: ConfirmationModel?
     var modelAtCrash: Model?
+
+    func note(_ model: inout Model, _ answer: [String]) { (expected, given) = (answer, model.given) }
 }

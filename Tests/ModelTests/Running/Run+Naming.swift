@@ -17,7 +17,7 @@ extension Run {
     func planned(_ index: Int, _ misuse: PlanMisuse?) -> SendCall? {
         guard let plan = pick(model.plans, index) else { return nil }
         var call = plan.call
-        call.plan = SendCall.PlanUse(index: index % model.plans.count, isTorn: misuse == .torn)
+        call.plan = SendCall.PlanUse(index: place(index, of: model.plans.count), isTorn: misuse == .torn)
         switch misuse {
         case .otherAdmin: call.admin = Self.other(than: call.admin)
         case .otherMethod: call.method = call.method == .send ? .reinvite : .send

@@ -39,7 +39,7 @@ extension Run {
         case .claim: compare("claim", "the worker claims", model.claim(), try await service.claim())
         case .handOver(let mail, let answer, let interruption):
             guard !model.claimed.isEmpty else { return }
-            try await handOver(mail % model.claimed.count, answer, interruption)
+            try await handOver(place(mail, of: model.claimed.count), answer, interruption)
         case .dropWorker:
             model.claimed = []
             await service.dropWorker()
@@ -74,7 +74,7 @@ extension Run {
     }
 
     private func presented(_ link: Int, _ forgery: Forgery?, account: String?) -> Presented {
-        Presented(link: model.links.isEmpty ? nil : link % model.links.count, forgery: forgery, account: account)
+        Presented(link: model.links.isEmpty ? nil : place(link, of: model.links.count), forgery: forgery, account: account)
     }
 
     private func name(_ presented: Presented) -> String {

@@ -31,7 +31,7 @@ struct MIS: Sendable, Hashable {
     init() {
         contacts = Universe.contacts.indices.map { MISContact(surname: $0 % Universe.surnames.count, email: [3, 1, 2, 4, 5, 0][$0]) }
         pupils = Universe.pupils.indices.map { MISPupil(surname: $0 % Universe.surnames.count, yearGroup: $0 % 2) }
-        for (pupil, contact) in [(0, 0), (1, 0), (1, 1), (2, 2), (2, 3), (3, 4), (3, 5)] {
+        for (pupil, contact) in [(0, 0), (0, 1), (1, 0), (1, 1), (2, 2), (2, 3), (3, 2), (3, 4), (3, 5)] {
             pupils[pupil].pairs[contact] = MISPair(order: .no, responsible: contact == 3 ? .no : .yes)
         }
     }

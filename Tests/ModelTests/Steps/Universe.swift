@@ -52,4 +52,7 @@ struct Address: Sendable, Hashable {
 }
 
 /// Element `index` of `list`, whatever the index: steps stay meaningful when what they named is gone.
-func pick<Element>(_ list: [Element], _ index: Int) -> Element? { list.isEmpty ? nil : list[index % list.count] }
+func pick<Element>(_ list: [Element], _ index: Int) -> Element? { list.isEmpty ? nil : list[place(index, of: list.count)] }
+
+/// Modulo the count; -1 is the last. Precondition: there is one.
+func place(_ index: Int, of count: Int) -> Int { ((index % count) + count) % count }
