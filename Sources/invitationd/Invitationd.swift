@@ -6,7 +6,7 @@ import Daemon
 struct Invitationd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invitationd", abstract: "Invites the contacts of a school's pupils to the Parent App.",
-        subcommands: [Run.self, NewKeys.self])
+        subcommands: [Run.self, NewKeys.self, BackUp.self])
 }
 
 /// `invitationd run`
@@ -32,6 +32,23 @@ struct NewKeys: AsyncParsableCommand {
 
     func run() async throws {
         try await explainingFailure { try createSecretFile(file, try KeyFile.fresh()) }
+    }
+}
+
+/// `invitationd backup`
+struct BackUp: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "backup", abstract: "Copies the database while the daemon runs, and checks the copy; never overwrites one.",
+        discussion: "A daemon started on the copy holds its mail until an operator releases it.")
+
+    @Option(name: .long, help: "The daemon's configuration, a JSON file.")
+    var config: String
+
+    @Argument(help: "The file to make, readable by its owner only.")
+    var file: String
+
+    func run() async throws {
+        try await explainingFailure { writeToStandardError(try Backup(try await DaemonConfiguration(file: config)).run(to: file)) }
     }
 }
 

@@ -36,7 +36,8 @@ import Testing
         case 3, 4:
             for mail in try await kit.lease() {
                 let results: [MailResult] = [
-                    .sent, .bounced(detail: "5.1.1"), .failed(detail: "old"), .held(because: .letter, detail: "by hand", mayHaveLeft: true), .cancelled(detail: "late"),
+                    .sent, .bounced(detail: "5.1.1"), .failed(detail: "old"), .held(because: .letter, detail: "by hand", mayHaveLeft: true),
+                    .cancelled(detail: "late"),
                     .deferred(until: temporary.clock.now.advanced(by: .seconds(60)), detail: "4.2.0", mayHaveLeft: true),
                 ]
                 _ = try await kit.settle(mail, results[Int(bytes[2]) % results.count])
