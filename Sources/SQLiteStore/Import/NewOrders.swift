@@ -32,6 +32,9 @@ struct NewOrders {
         return AppliedOrders(orders: staged.count, barred: barred, sharers: try sharers(with: barred, of: school))
     }
 
+    /// Whom the orders are about.
+    func contacts() throws -> [ContactKey] { Set(try stagedOrders().map(\.contact)).sorted().map(ContactKey.init(rowID:)) }
+
     private func apply(_ order: Order) throws {
         try work.connection.run(Self.moveOrder) { statement in
             statement.bind(1, order.contact)
