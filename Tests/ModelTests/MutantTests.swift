@@ -4,9 +4,9 @@ import Testing
 /// the situations in which a service with that mistake would do harm.
 @Suite("Wrong models are found out", .serialized)
 struct MutantTests {
-    static let seedsMax = 60
+    static let seedsMax = 120
 
-    @Test("A model that breaks a rule disagrees with the service within 60 histories", arguments: Flaw.allCases)
+    @Test("A model that breaks a rule disagrees with the service within 120 histories", arguments: Flaw.allCases)
     func isFoundOut(_ flaw: Flaw) async {
         var coverage = Coverage()
         let found = await Histories.play(Array(1...UInt64(Self.seedsMax)), flaw: flaw, into: &coverage)

@@ -77,10 +77,13 @@ extension SchoolModel {
     fileprivate mutating func forget(_ id: String) {
         if flaw != .erasedContactReturns { erased.insert(id) }
         let gone = contacts[id]
-        // An address that somebody else has too keeps its bounce (R23).
-        let shared = gone.map { !sharers(of: $0).isEmpty } ?? false
         let own = [gone.flatMap { Universe.address($0.email).key }, gone?.latest?.addressKey].compactMap { $0 }
-        bounced = bounced.filter { address, whose in !(whose == id || (!shared && own.contains(address))) }
+        bounced = bounced.filter { address, whose in
+            if whose != id && !own.contains(address) { return true }
+            // An address that somebody else has too keeps its bounce (R23).
+            let others = contacts.values.filter { $0.id != id && $0.isPresent && Universe.address($0.email).key == address }
+            return !others.isEmpty && flaw != .bounceIsErasedForSharers
+        }
         outdated.formUnion(pupils(of: id).map(\.id))
         for index in pupils.indices { pupils[index].pairs.removeAll { $0.contact == id } }
         orders = orders.filter { $0.contact != id }

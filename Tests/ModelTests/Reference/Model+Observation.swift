@@ -19,7 +19,7 @@ extension Model {
             }
             observation.see("events of \(id)", (schools[id]?.events ?? []).sorted())
             schools[id]?.events = []
-            observation.see("\(gaze.contact) of \(id)", [report(gaze.contact, id)])
+            observation.see("\(gaze.contact) of \(id)", [report(gaze.contact, id)] + letter(gaze.contact, id))
             observation.see("school \(id)", schools[id].map(standing) ?? [refusalLine(.schoolNotFound)])
         }
         let previews = links.indices.flatMap { number in
@@ -28,9 +28,20 @@ extension Model {
             }
         }
         observation.see("previews", previews)
+        observation.see("links lost by a restore", [])
         observation.see("access of \(gaze.account)", access(of: gaze.account))
         observation.see("bookkeeping", [])
         return observation
+    }
+
+    /// What the office would see of the letter to a contact (R19); nothing for a stranger.
+    private func letter(_ id: String, _ school: String) -> [String] {
+        guard let school = schools[school], let contact = present(id, school.id) else { return [] }
+        if school.isBarred(id) || school.emailReason(contact) != nil || school.timeZone == Universe.timeZoneWithoutRules {
+            return [refusalLine(.letterUnavailable)]
+        }
+        let address = Universe.address(contact.email).wire
+        return ["letter to \(contact.name.full) <\(address)>: \(school.name): your invitation to Parent App"]
     }
 
     /// A school's policy and numbers.

@@ -22,6 +22,10 @@ struct Model: Sendable {
     /// What the worker claimed and has not handed over: numbers of mails with what was fixed.
     var claimed: [ClaimedMail] = []
     var importing: Set<String> = []
+    /// R41.
+    var backups: [Model] = []
+    /// By school.
+    var pages: [String: PageModel] = [:]
     /// Those of them that have rows beside the roster, so that an office's corrections wait. When that begins and ends is no rule's, and told
     /// by the service.
     var staging: Set<String> = []
@@ -165,4 +169,6 @@ enum Flaw: String, Sendable, CaseIterable {
     case pauseLetsMailGo
     case erasedContactReturns
     case declineKeepsLink
+    case restoredMailLeavesAtOnce
+    case bounceIsErasedForSharers
 }

@@ -20,7 +20,7 @@ extension Coverage {
         #expect(missing.isEmpty, "never reached: \(missing.joined(separator: ", "))", sourceLocation: sourceLocation)
     }
 
-    private static let neverRefused: Set<String> = ["claim", "clock", "drop worker", "stop worker", "restart"]
+    private static let neverRefused: Set<String> = ["claim", "clock", "drop worker", "stop worker", "restart", "back up", "restore"]
 
     /// Reasons of a request's form, of letters nobody asked to see, and of feeds larger than any here: tested where they are given.
     private static let elsewhere: Set<InvitationError.Reason> = [

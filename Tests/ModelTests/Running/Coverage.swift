@@ -16,7 +16,13 @@ struct Coverage: Sendable {
         for line in lines { note(line) }
     }
 
-    mutating func note(_ observation: Observation) { for part in observation.parts { for line in part.lines { note(line) } } }
+    /// As far as it differs from the look before.
+    mutating func note(_ observation: Observation, since before: Observation) {
+        for (index, part) in observation.parts.enumerated() {
+            let old = before.parts.indices.contains(index) ? before.parts[index].lines : []
+            for line in part.lines where !old.contains(line) { note(line) }
+        }
+    }
 
     mutating func add(_ other: Coverage) {
         accepted.merge(other.accepted, uniquingKeysWith: +)
@@ -32,7 +38,13 @@ struct Coverage: Sendable {
                 separator: ", ")
     }
 
+    private static func isOfWords(_ byte: UInt8) -> Bool {
+        byte == 0x5f || (0x30...0x39).contains(byte) || (0x61...0x7a).contains(byte | 0x20)
+    }
+
     private mutating func note(_ line: String) {
-        for word in line.split(whereSeparator: { !$0.isLetter && $0 != "_" && !$0.isNumber }) { words[String(word), default: 0] += 1 }
+        for word in line.utf8.split(whereSeparator: { !Self.isOfWords($0) }) {
+            words[String(decoding: word, as: UTF8.self), default: 0] += 1
+        }
     }
 }

@@ -45,6 +45,18 @@ extension Run {
             await service.dropWorker()
             compare("drop worker", "the worker is gone", [], [])
         case .stopWorker: compare("stop worker", "the worker stops", model.stopWorker(), await service.stopWorker())
+        case .turnPage(let school, let filter):
+            let id = Universe.schools[school]
+            compare(
+                "turn page", "somebody reads on in \(id)'s list\(filter == 0 ? "" : " of \(Filters.all[filter])")",
+                model.turnPage(id, filter), try await service.turnPage(id, filter))
+        case .backUp: compare("back up", "an operator copies the database", model.backUp(), try await service.backUp())
+        case .restore(let backup):
+            guard !model.backups.isEmpty else { return }
+            let index = place(backup, of: model.backups.count)
+            model.restore(index)
+            try await service.restore(index)
+            compare("restore", "the service is started on copy \(index)", [], [])
         case .restart(let isAbrupt): try await restart(isAbrupt: isAbrupt)
         case .revoke, .setPolicy, .pause, .clearBounce, .liftOrders, .erase, .releaseMail: try await office(step)
         }

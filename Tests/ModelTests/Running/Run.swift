@@ -26,6 +26,7 @@ actor Run {
     var trace: [String] = []
     private var failure: Disagreement?
     private var stepsDone = 0
+    private var seen = Observation()
 
     init(seed: UInt64, flaw: Flaw? = nil) throws {
         model.flaw = flaw
@@ -78,7 +79,8 @@ actor Run {
         let expected = model.observe(gaze)
         let actual = try await service.observe(gaze)
         for (one, other) in zip(expected.parts, actual.parts) where one != other { return fail(one.name, one.lines, other.lines) }
-        coverage.note(expected)
+        coverage.note(expected, since: seen)
+        seen = expected
     }
 
     private func fail(_ kind: String, _ expected: [String], _ actual: [String]) {

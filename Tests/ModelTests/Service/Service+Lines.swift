@@ -45,6 +45,10 @@ extension ContactReport {
     }
 }
 
+extension PreviewedLetter {
+    var line: String { "letter to \(to): \(subject)" }
+}
+
 extension RecordedEvent {
     var line: String { eventLine(kind, contact.map { plain($0.text) }, account?.text, actor, detail) }
 }

@@ -1,5 +1,6 @@
 import InvitationStore
 import Invitations
+import Mail
 
 @testable import SQLiteStore
 
@@ -24,9 +25,19 @@ struct Gaze: Sendable {
 }
 
 extension Service {
+    func lastEvents() async throws -> [String: Int64] {
+        try await store.read { transaction in
+            var last: [String: Int64] = [:]
+            for school in Universe.schools {
+                last[school] = try transaction.school(SchoolID(unchecked: school)).map { try transaction.facts(of: $0).lastEvent } ?? 0
+            }
+            return last
+        }
+    }
+
     /// Each school's list page by page, a filtered one, counts, a preview of every link, the events since the last look, and the bookkeeping.
     func observe(_ gaze: Gaze) async throws -> Observation {
-        let eyes = Eyes(gaze: gaze, environment: environment, tokens: tokens, eventsSeen: eventsSeen)
+        let eyes = Eyes(gaze: gaze, environment: environment, tokens: tokens, lostTokens: lostTokens, eventsSeen: eventsSeen)
         let (observation, numbers) = try await store.readRaw { try eyes.look(in: $0) }
         eventsSeen = numbers
         return observation
@@ -38,6 +49,7 @@ private struct Eyes: Sendable {
     let gaze: Gaze
     let environment: UseCaseEnvironment
     let tokens: [String]
+    let lostTokens: [String]
     let eventsSeen: [String: Int64]
 
     func look(in transaction: SQLiteTransaction) throws -> (Observation, [String: Int64]) {
@@ -58,6 +70,10 @@ private struct Eyes: Sendable {
             observation.see("school \(school)", try standing(of: id, transaction))
         }
         observation.see("previews", try tokens.enumerated().flatMap { try previews($0, $1, transaction) })
+        // R31: a restored row revives no link that it does not know.
+        var revived: [String] = []
+        for token in lostTokens { revived += try previews(-1, token, transaction).filter { !$0.contains("INVALID_TOKEN") } }
+        observation.see("links lost by a restore", revived)
         observation.see("access of \(gaze.account)", try access(transaction))
         observation.see("bookkeeping", try Bookkeeping(transaction).flaws())
         return (observation, numbers)
@@ -132,7 +148,9 @@ private struct Eyes: Sendable {
                 own += page.events
                 token = page.nextPageToken
             } while !token.isEmpty
-            return own == whole.filter { $0.contact == id }.reversed() ? [report.line] : [report.line, "with another history"]
+            let letter = try answer { [try PreviewEmail(write: Template.shared.letters.preview).run(id, of: school, in: transaction).line] }
+            let isWhole = own == whole.filter { $0.contact == id }.reversed()
+            return [report.line] + letter + (isWhole ? [] : ["with another history"])
         }
     }
 

@@ -19,7 +19,7 @@ actor Service {
     private(set) var imports: ImportRoster
     private(set) var slices: SliceHook
     private var files = 0
-    private var path: String
+    private(set) var path: String
 
     // What a client would have in its hands.
     var planTokens: [String] = []
@@ -34,6 +34,10 @@ actor Service {
     var eventsSeen: [String: Int64] = [:]
     /// Of withheld feeds (R35).
     var confirmations: [String] = []
+    var backups: [Backup] = []
+    var pageTokens: [String: String] = [:]
+    /// Links that a restore made unknown.
+    var lostTokens: [String] = []
     /// The files of a crash that has happened, to be opened next.
     var wreck: (path: String, confirmations: Int)?
 
@@ -79,6 +83,16 @@ actor Service {
             }
         }
         wreck = (target, confirmations.count)
+    }
+
+    /// Starts on a copy of a copy.
+    func start(on copy: String) throws {
+        store.close()
+        files += 1
+        path = folder.appendingPathComponent("\(files).db").path
+        try FileManager.default.copyItem(atPath: copy, toPath: path)
+        claimed = []
+        (store, worker, imports, slices) = try Self.open(path, clock, environment, relay, seed: UInt64(files))
     }
 
     private static func open(

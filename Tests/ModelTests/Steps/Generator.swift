@@ -30,7 +30,7 @@ struct Generator {
     }
 
     mutating func story() -> [Step] {
-        switch draw(116) {
+        switch draw(122) {
         case 0..<16: return [.send(inviting(.send), request: request())]
         case 16..<23: return [.send(inviting(.reinvite), request: request())]
         case 23..<32: return reviewed()
@@ -46,13 +46,16 @@ struct Generator {
         case 97: return outdatedReview()
         case 98: return [chance(2) ? .dropWorker : .stopWorker]
         case 99, 100: return [.restart(isAbrupt: !chance(4))]
+        case 101..<104: return [.turnPage(school: school(), filter: chance(3) ? draw(Filters.all.count) : 0)]
+        case 104: return [.backUp]
+        case 105: return chance(2) ? [.restore(backup: draw(3))] : [.backUp]
         default: return decided()
         }
     }
 
     /// What may happen while a feed is being read, or a mail is leaving: nothing that waits itself.
     mutating func meanwhile() -> [Step] {
-        switch draw(11) {
+        switch draw(13) {
         case 0..<3: return [.send(inviting(chance(3) ? .reinvite : .send), request: request())]
         case 3, 4: return [.redeem(link: link(), account: draw(3), nil)]
         case 5: return [.claim]
@@ -60,6 +63,7 @@ struct Generator {
         case 7: return [.claim, .handOver(mail: 0, relay(), nil)]
         case 8: return decided()
         case 9: return [.clock(move())]
+        case 10: return [chance(2) ? .backUp : .turnPage(school: school(), filter: 0)]
         default: return [.importFeed(school: school(), nil, confirming: nil, nil)]
         }
     }

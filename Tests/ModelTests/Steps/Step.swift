@@ -34,6 +34,11 @@ indirect enum Step: Sendable, Hashable {
     case liftOrders(Office, contact: Int, pupil: Int?, reason: Reason)
     case erase(Office, contact: Int)
     case releaseMail(Office)
+    /// Somebody reads on in a list (R12).
+    case turnPage(school: Int, filter: Int)
+    /// R41.
+    case backUp
+    case restore(backup: Int)
     /// The service stops and starts again on its file.
     case restart(isAbrupt: Bool)
 }
