@@ -5,7 +5,7 @@ import Testing
 @Suite("Proof by model", .serialized)
 struct HistoriesTests {
     @Test(
-        "R1-R43: whatever several offices, feeds, parents, a worker and crashes do in whatever order, all that can be seen is what the model says"
+        "R1-R43: whatever offices, feeds, parents, a worker and crashes do, all that can be seen is what the model says"
     )
     func agrees() async throws {
         var coverage = Coverage()

@@ -26,8 +26,8 @@ struct Model: Sendable {
     var backups: [Model] = []
     /// By school.
     var pages: [String: PageModel] = [:]
-    /// Those of them that have rows beside the roster, so that an office's corrections wait. When that begins and ends is no rule's, and told
-    /// by the service.
+    /// Those of them that have rows beside the roster, so that an office's corrections wait. When that begins and ends is no
+    /// rule's, and told by the service.
     var staging: Set<String> = []
     /// Something that this model is to get wrong; for the tests of the tests.
     var flaw: Flaw?

@@ -3,7 +3,8 @@ import Invitations
 import Testing
 
 extension Coverage {
-    /// That histories reach every kind of call with both ends, every outcome, reason, state and event: what was never reached proves nothing.
+    /// That histories reach every kind of call with both ends, every outcome, reason, state and event: what was never reached
+    /// proves nothing.
     func expectAll(_ sourceLocation: SourceLocation = #_sourceLocation) {
         for step in accepted.keys.sorted() where !Self.neverRefused.contains(step) {
             #expect(refused[step, default: 0] > 0, "\(step) was never refused", sourceLocation: sourceLocation)

@@ -35,7 +35,8 @@ extension Service {
         }
     }
 
-    /// Each school's list page by page, a filtered one, counts, a preview of every link, the events since the last look, and the bookkeeping.
+    /// Each school's list page by page, a filtered one, counts, a preview of every link, the events since the last look, and
+    /// the bookkeeping.
     func observe(_ gaze: Gaze) async throws -> Observation {
         let eyes = Eyes(gaze: gaze, environment: environment, tokens: tokens, lostTokens: lostTokens, eventsSeen: eventsSeen)
         let (observation, numbers) = try await store.readRaw { try eyes.look(in: $0) }

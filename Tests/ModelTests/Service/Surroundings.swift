@@ -140,6 +140,7 @@ final class Template: Sendable {
         } catch {
             fatalError("no empty store can be made: \(error)")
         }
+        atexit { try? FileManager.default.removeItem(at: Template.shared.folder) }
     }
 
     func newFolder() throws -> URL {
