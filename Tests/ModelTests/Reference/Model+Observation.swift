@@ -5,7 +5,7 @@ extension Model {
     mutating func observe(_ gaze: Gaze) -> Observation {
         var observation = Observation()
         for id in Universe.schools {
-            for filter in [Filter(), gaze.filter] {
+            for filter in gaze.filters(of: id) {
                 let suffix = filter == Filter() ? "" : " filtered"
                 let unknown = refusalLine(.schoolNotFound)
                 guard let school = schools[id] else {
@@ -22,12 +22,10 @@ extension Model {
             observation.see("\(gaze.contact) of \(id)", [report(gaze.contact, id)] + letter(gaze.contact, id))
             observation.see("school \(id)", schools[id].map(standing) ?? [refusalLine(.schoolNotFound)])
         }
-        let previews = links.indices.flatMap { number in
-            [nil, gaze.account].map { account in
-                "link \(number) for \(account ?? "nobody"): \(preview(Presented(link: number, account: account)))"
-            }
-        }
-        observation.see("previews", previews)
+        let account = gaze.isSignedIn ? gaze.account : nil
+        observation.see(
+            "previews",
+            links.indices.map { "link \($0) for \(account ?? "nobody"): \(preview(Presented(link: $0, account: account)))" })
         observation.see("links lost by a restore", [])
         observation.see("access of \(gaze.account)", access(of: gaze.account))
         observation.see("bookkeeping", [])

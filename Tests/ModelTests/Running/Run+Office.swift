@@ -5,12 +5,7 @@ extension Run {
     func office(_ step: Step) async throws {
         switch step {
         case .revoke(let office, let contact, let reason, let request):
-            let (school, admin) = names(office)
-            try await first(
-                .revoke(
-                    RevokeCall(
-                        school: school, admin: admin, contact: Self.contact(contact), reason: reason.rawValue,
-                        requestID: Self.requestID(request))), "revoke")
+            try await first(.revoke(revocation(office, contact, reason, request)), "revoke")
         case .setPolicy(let office, let change, let isStale, let request):
             let (school, admin) = names(office)
             var policy = model.schools[school]?.policy ?? SchoolPolicy()
@@ -46,6 +41,12 @@ extension Run {
                 try await service.releaseMail(school, by: admin))
         default: break
         }
+    }
+
+    func revocation(_ office: Office, _ contact: Int, _ reason: Reason, _ request: Int) -> RevokeCall {
+        let (school, admin) = names(office)
+        return RevokeCall(
+            school: school, admin: admin, contact: Self.contact(contact), reason: reason.rawValue, requestID: Self.requestID(request))
     }
 
     /// A call with a request id, for the first time.

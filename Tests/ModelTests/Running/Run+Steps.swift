@@ -45,6 +45,7 @@ extension Run {
             await service.dropWorker()
             compare("drop worker", "the worker is gone", [], [])
         case .stopWorker: compare("stop worker", "the worker stops", model.stopWorker(), await service.stopWorker())
+        case .together(let steps): try await together(steps)
         case .turnPage(let school, let filter):
             let id = Universe.schools[school]
             compare(
@@ -85,11 +86,11 @@ extension Run {
         compare("hand over", what, [expected], actual)
     }
 
-    private func presented(_ link: Int, _ forgery: Forgery?, account: String?) -> Presented {
+    func presented(_ link: Int, _ forgery: Forgery?, account: String?) -> Presented {
         Presented(link: model.links.isEmpty ? nil : place(link, of: model.links.count), forgery: forgery, account: account)
     }
 
-    private func name(_ presented: Presented) -> String {
+    func name(_ presented: Presented) -> String {
         (presented.link.map { model.name(model.links[$0]) } ?? "nothing") + (presented.forgery.map { ", \($0)" } ?? "")
     }
 }

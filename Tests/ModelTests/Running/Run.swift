@@ -25,7 +25,7 @@ actor Run {
     var coverage = Coverage()
     var trace: [String] = []
     private var failure: Disagreement?
-    private var stepsDone = 0
+    private var looks = 0
     private var seen = Observation()
 
     init(seed: UInt64, flaw: Flaw? = nil) throws {
@@ -52,15 +52,16 @@ actor Run {
 
     /// Does a step on both sides and compares what was answered, and then everything that can be seen.
     func perform(_ step: Step) async {
-        stepsDone += 1
         do {
             if case .mis(let school, let change) = step {
                 feeds[school].apply(change)
                 trace.append("\(Universe.schools[school])'s MIS: \(change)")
                 return
             }
+            let before = trace.count
             try await carryOut(step)
-            if failure == nil { try await look() }
+            // A step that found nothing to do has nothing to show.
+            if failure == nil && trace.count > before { try await look() }
         } catch {
             fail("an error", [], ["\(error)"])
         }
@@ -73,9 +74,11 @@ actor Run {
     }
 
     func look() async throws {
+        looks += 1
         let gaze = Gaze(
-            filter: Filters.all[stepsDone % Filters.all.count], account: Universe.accounts[stepsDone % Universe.accounts.count],
-            contact: Universe.contacts[stepsDone % Universe.contacts.count])
+            filter: Filters.all[looks % Filters.all.count], filteredSchool: looks % Universe.schools.count,
+            account: Universe.accounts[looks % Universe.accounts.count], isSignedIn: looks % 4 < 2,
+            contact: Universe.contacts[looks % Universe.contacts.count])
         let expected = model.observe(gaze)
         let actual = try await service.observe(gaze)
         for (one, other) in zip(expected.parts, actual.parts) where one != other { return fail(one.name, one.lines, other.lines) }

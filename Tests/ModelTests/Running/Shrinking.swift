@@ -57,6 +57,13 @@ extension Step {
             return interruption.simpler.map { .handOver(mail: mail, answer, $0) }
         case .handOver(let mail, let answer, nil) where mail != 0 || answer != .accepted:
             return [.handOver(mail: 0, .accepted, nil), .handOver(mail: 0, answer, nil), .handOver(mail: mail, .accepted, nil)]
+        case .together(let steps):
+            return steps
+                + steps.indices.map { index in
+                    var fewer = steps
+                    fewer.remove(at: index)
+                    return .together(fewer)
+                }
         case .send(let inviting, let request): return inviting.simpler.map { .send($0, request: request) }
         case .review(let inviting): return inviting.simpler.map(Step.review)
         default: return []

@@ -22,34 +22,15 @@ extension Service {
         }
     }
 
-    func send(_ call: SendCall) async throws -> [String] {
-        let invite = Invite(environment)
-        let request = request(call)
-        return try await answer {
-            let answer = try await store.write { try invite.perform(request, in: $0) }
-            let queued = answer.results.filter { $0.outcome == .queued }.map(\.contact)
-            let invitations = try await store.read { transaction -> [Invitation?] in
-                guard let school = try transaction.school(SchoolID(unchecked: call.school)) else { return [] }
-                return try transaction.contacts(queued, of: school).map { $0?.invitation }
-            }
-            // An answer given again names contacts whose links are known.
-            for case let invitation? in invitations where linkNumbers[invitation.nonce] == nil {
-                linkNumbers[invitation.nonce] = tokens.count
-                tokens.append(environment.tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID)?.reveal() ?? "")
-            }
-            return answer.lines
-        }
+    /// Writes in one transaction, and remembers the links that were issued.
+    func write(_ body: @escaping Body) async throws -> [String] {
+        try await answer { note(try await store.write(body)) }
     }
 
-    func redeem(_ presented: Presented) async throws -> [String] {
-        let redeem = Redeem(environment)
-        let text = text(presented)
-        let account = AccountID(unchecked: presented.account ?? "")
-        return try await answer {
-            let token = try redeem.verify(text)
-            return [try await store.write { try redeem.redeem(token, account: account, in: $0) }.line]
-        }
-    }
+    func send(_ call: SendCall) async throws -> [String] { try await write(body(of: call)) }
+    func redeem(_ presented: Presented) async throws -> [String] { try await answer { try await write(redeeming(presented)) } }
+    func decline(_ presented: Presented) async throws -> [String] { try await answer { try await write(declining(presented)) } }
+    func revoke(_ call: RevokeCall) async throws -> [String] { try await write(body(of: call)) }
 
     /// A token's text, or what a forger made of it.
     func text(_ presented: Presented) -> String {

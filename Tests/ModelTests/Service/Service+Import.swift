@@ -22,7 +22,9 @@ extension Service {
         if let slice {
             slices.before(slice: slice) { [self] in
                 let now = (try? await self.progress(of: school)) ?? (lastEvent: before, isStaging: false)
-                await interrupt(Progress(isDone: now.lastEvent > before, isStaging: now.isStaging))
+                // One that changed nothing says nothing; but what was set aside for it is gone again.
+                let isDone = now.lastEvent > before || (slice > Self.slicesBeforeStaging && !now.isStaging)
+                await interrupt(Progress(isDone: isDone, isStaging: now.isStaging))
             }
         }
         defer { if slice != nil { slices.forget() } }
@@ -33,6 +35,9 @@ extension Service {
             return [report.line]
         }
     }
+
+    /// Two that look for what an earlier import left, and the one that begins.
+    private static let slicesBeforeStaging = 2
 
     /// Every import that does something says so in the same transaction.
     private func progress(of school: String) async throws -> (lastEvent: Int, isStaging: Bool) {

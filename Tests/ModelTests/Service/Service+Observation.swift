@@ -20,8 +20,14 @@ struct Observation: Sendable, Hashable {
 /// What to look at besides the whole list.
 struct Gaze: Sendable {
     var filter: Filter
+    /// Whose list is looked at through the filter.
+    var filteredSchool: Int
     var account: String
+    /// Whether links are looked at by somebody with that account, or by nobody in particular.
+    var isSignedIn: Bool
     var contact: String
+
+    func filters(of school: String) -> [Filter] { school == Universe.schools[filteredSchool] ? [Filter(), filter] : [Filter()] }
 }
 
 extension Service {
@@ -58,7 +64,7 @@ private struct Eyes: Sendable {
         var numbers = eventsSeen
         for school in Universe.schools {
             let id = SchoolID(unchecked: school)
-            for filter in [Filter(), gaze.filter] {
+            for filter in gaze.filters(of: school) {
                 let suffix = filter == Filter() ? "" : " filtered"
                 let (rows, counts) = try list(id, filter, transaction)
                 observation.see("list of \(school)\(suffix)", rows)
@@ -106,15 +112,12 @@ private struct Eyes: Sendable {
         return (sink.lines, counts)
     }
 
-    /// A link as somebody sees it who is not signed in, and somebody who is.
+    /// A link as somebody sees it.
     private func previews(_ number: Int, _ text: String, _ transaction: SQLiteTransaction) throws -> [String] {
         let redeem = Redeem(environment)
-        return try [nil, gaze.account].flatMap { account in
-            try answer {
-                let id = account.map(AccountID.init(unchecked:))
-                return [try redeem.preview(redeem.verify(text), account: id, in: transaction).line]
-            }.map { "link \(number) for \(account ?? "nobody"): \($0)" }
-        }
+        let account = gaze.isSignedIn ? AccountID(unchecked: gaze.account) : nil
+        return try answer { [try redeem.preview(redeem.verify(text), account: account, in: transaction).line] }
+            .map { "link \(number) for \(account?.text ?? "nobody"): \($0)" }
     }
 
     /// Those after a number, three at a time; one that is missing or out of place is a line too (R38).

@@ -2,15 +2,8 @@ import Cryptography
 import InvitationStore
 import Invitations
 
-/// The calls of an office beside inviting, and a parent's "not me".
+/// The calls of an office beside inviting and revoking.
 extension Service {
-    func revoke(_ call: RevokeCall) async throws -> [String] {
-        let request = RevokeAccess.Request(
-            school: SchoolID(unchecked: call.school), contact: ContactID(unchecked: call.contact), reason: call.reason,
-            call: idempotent(call.requestID, call.body, call.admin))
-        return try await answer { [try await store.write { try RevokeAccess().perform(request, in: $0) }.line] }
-    }
-
     func setPolicy(_ call: PolicyCall) async throws -> [String] {
         let change = SchoolPolicies.Change(
             school: SchoolID(unchecked: call.school), policy: call.policy, etag: "\"\(call.version)\"",
@@ -23,16 +16,6 @@ extension Service {
         let school = SchoolID(unchecked: call.school)
         return try await answer {
             [try await store.write { try SchoolPolicies().pause(call.isPaused, school, request, in: $0) }.line]
-        }
-    }
-
-    func decline(_ presented: Presented) async throws -> [String] {
-        let decline = Decline(environment)
-        let text = text(presented)
-        return try await answer {
-            let token = try decline.verify(text)
-            try await store.write { try decline.decline(token, in: $0) }
-            return ["declined"]
         }
     }
 
@@ -70,7 +53,7 @@ extension Service {
         return try await answer { ["\(try await store.write { try ReleaseMail().run(school, by: actor, in: $0) }) released"] }
     }
 
-    private func idempotent(_ requestID: String, _ body: String, _ admin: String) -> IdempotentCall {
+    func idempotent(_ requestID: String, _ body: String, _ admin: String) -> IdempotentCall {
         IdempotentCall(requestID: requestID, bodyDigest: SHA256.digest(Array(body.utf8)), actor: Actor(principal: admin))
     }
 }

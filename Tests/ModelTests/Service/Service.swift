@@ -100,6 +100,8 @@ actor Service {
     ) throws -> (SQLiteStore, OutboxDelivery, ImportRoster, SliceHook) {
         var configuration = StoreConfiguration(path: path)
         configuration.readThreads = 1
+        // Calls that meet are one batch, however long the first of them has waited.
+        configuration.batchWork = .seconds(10)
         let store = try SQLiteStore.open(
             configuration, clock: clock.clock, random: Dice(seed: seed).source, encodeListRow: { Array($0.line.utf8) })
         // Nobody waits for what is leaving: it leaves between two steps.

@@ -30,7 +30,7 @@ struct Generator {
     }
 
     mutating func story() -> [Step] {
-        switch draw(122) {
+        switch draw(126) {
         case 0..<16: return [.send(inviting(.send), request: request())]
         case 16..<23: return [.send(inviting(.reinvite), request: request())]
         case 23..<32: return reviewed()
@@ -48,8 +48,19 @@ struct Generator {
         case 99, 100: return [.restart(isAbrupt: !chance(4))]
         case 101..<104: return [.turnPage(school: school(), filter: chance(3) ? draw(Filters.all.count) : 0)]
         case 104: return [.backUp]
+        case 106..<110: return [.together((0..<(2 + draw(3))).map { _ in atOnce() })]
         case 105: return chance(2) ? [.restore(backup: draw(3))] : [.backUp]
         default: return decided()
+        }
+    }
+
+    /// One of several calls that meet; mostly about the same contact or link.
+    private mutating func atOnce() -> Step {
+        switch draw(6) {
+        case 0, 1: .send(inviting(chance(3) ? .reinvite : .send), request: request())
+        case 2: .revoke(office(), contact: contact(), reason: .none, request: request())
+        case 3: .decline(link: -1 - draw(2), nil)
+        default: .redeem(link: -1 - draw(2), account: draw(3), nil)
         }
     }
 

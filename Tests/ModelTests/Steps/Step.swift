@@ -34,6 +34,8 @@ indirect enum Step: Sendable, Hashable {
     case liftOrders(Office, contact: Int, pupil: Int?, reason: Reason)
     case erase(Office, contact: Int)
     case releaseMail(Office)
+    /// Calls that meet in one group commit, in this order: sends, revocations, redeems and declines.
+    case together([Step])
     /// Somebody reads on in a list (R12).
     case turnPage(school: Int, filter: Int)
     /// R41.
