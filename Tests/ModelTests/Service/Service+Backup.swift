@@ -7,7 +7,8 @@ extension Service {
     /// A copy, and how far those who look at the service had come then.
     struct Backup {
         var path: String
-        var links: Int
+        var tokens: [String]
+        var linkNumbers: [InvitationNonce: Int]
         var revisions: [Int: [String]]
         var eventsSeen: [String: Int64]
     }
@@ -17,15 +18,15 @@ extension Service {
         let summary = try DatabaseBackup.run(from: path, to: copy, at: clock.now)
         // What nobody has looked at yet is looked at after the restore.
         let events = try await lastEvents()
-        backups.append(Backup(path: copy, links: tokens.count, revisions: revisions, eventsSeen: events))
+        backups.append(Backup(path: copy, tokens: tokens, linkNumbers: linkNumbers, revisions: revisions, eventsSeen: events))
         return ["\(summary.heldMails) held"]
     }
 
     func restore(_ index: Int) throws {
         let backup = backups[index]
-        lostTokens += tokens.dropFirst(backup.links)
-        tokens.removeSubrange(backup.links...)
-        linkNumbers = linkNumbers.filter { $0.value < backup.links }
+        // A younger copy knows links again that an older one did not.
+        lostTokens = Set(lostTokens).union(tokens).subtracting(backup.tokens).sorted()
+        (tokens, linkNumbers) = (backup.tokens, backup.linkNumbers)
         (revisions, eventsSeen) = (backup.revisions, backup.eventsSeen)
         try start(on: backup.path)
     }
