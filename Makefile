@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who work here.
-.PHONY: demo test build bench generate format lint clean
+.PHONY: demo test soak build bench generate format lint clean
 
 demo: ## See a school invite its parents, from an empty machine; leaves what it made in ./demo
 	scripts/install-dependencies build demo
@@ -8,6 +8,10 @@ demo: ## See a school invite its parents, from an empty machine; leaves what it 
 test: ## Everything that proves it, real peers included
 	scripts/install-dependencies build test
 	scripts/test
+
+soak: ## Fresh histories against the model, until one fails or you stop it
+	scripts/install-dependencies build test
+	scripts/soak
 
 build:
 	swift build

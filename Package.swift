@@ -100,6 +100,8 @@ let package = Package(
         .testTarget(name: "InvitationsTests", dependencies: ["Invitations", "Cryptography"], swiftSettings: house),
         .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "InvitationStore", "Invitations", "SQLiteStore", logging], swiftSettings: house),
+        // Seeded histories against a small reference model of the rules, on a real file.
+        .testTarget(name: "ModelTests", dependencies: ["Mail", "SQLiteStore", "InvitationStore", "Invitations", "Cryptography", logging], swiftSettings: house),
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
         .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
         .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "ProtobufJSON", "ProtobufRuntime", "RPC", "RPCTransport", "RosterFeed", nioCore], swiftSettings: house),

@@ -40,6 +40,8 @@ struct ImportEffects {
 
     /// Appends what happened to the others; answers how many events that were.
     func appendEvents(sinceEvent sequence: Int64, at now: Instant, detail: String) throws {
+        // An event appended here is no news of its contact: who is added and barred has two.
+        let before = try lastSequence()
         for (change, kind) in Self.events {
             let last = try lastSequence()
             let added = try work.connection.run(Self.insertEvents) { statement in
@@ -50,6 +52,7 @@ struct ImportEffects {
                 statement.bind(5, now.milliseconds)
                 statement.bind(6, kind.rawValue)
                 statement.bind(7, detail)
+                statement.bind(8, before)
                 return try statement.run()
             }
             try advance(to: last + Int64(added))
@@ -108,7 +111,8 @@ struct ImportEffects {
         INSERT INTO event (school, sequence, at, kind, contact, account, actor, detail)
         SELECT ?1, ?4 + row_number() OVER (ORDER BY contact), ?5, ?6, contact, NULL, 'feed', ?7
         FROM temp.import_effect
-        WHERE school = ?1 AND change & 15 <> 0 AND change & ?3 <> 0 AND past = 0 AND contact NOT IN \(withEvents)
+        WHERE school = ?1 AND change & 15 <> 0 AND change & ?3 <> 0 AND past = 0 AND contact NOT IN (
+            SELECT contact FROM event WHERE school = ?1 AND sequence > ?2 AND sequence <= ?8 AND contact IS NOT NULL)
         """)
     private static let insertFirstOrders = Query(
         """

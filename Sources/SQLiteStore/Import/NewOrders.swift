@@ -32,6 +32,9 @@ struct NewOrders {
         return AppliedOrders(orders: staged.count, barred: barred, sharers: try sharers(with: barred, of: school))
     }
 
+    /// Whom the orders are about.
+    func contacts() throws -> [ContactKey] { Set(try stagedOrders().map(\.contact)).sorted().map(ContactKey.init(rowID:)) }
+
     private func apply(_ order: Order) throws {
         try work.connection.run(Self.moveOrder) { statement in
             statement.bind(1, order.contact)
@@ -85,7 +88,9 @@ struct NewOrders {
     private static let forgetDigest = Query(
         "UPDATE pupil SET digest = NULL WHERE key IN (\(seenPupil)) AND EXISTS (SELECT 1 FROM pair WHERE pupil = pupil.key AND contact = ?1)"
     )
-    private static let count = Query("UPDATE school SET court_orders = court_orders + ?2, court_order_data = 1 WHERE key = ?1")
+    /// A withheld feed without a new order is no sign that the MIS knows of orders at all (R8).
+    private static let count = Query(
+        "UPDATE school SET court_orders = court_orders + ?2, court_order_data = max(court_order_data, ?2 > 0) WHERE key = ?1")
 }
 
 private struct Order {

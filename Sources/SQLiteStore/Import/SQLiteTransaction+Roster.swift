@@ -35,9 +35,11 @@ extension SQLiteTransaction: RosterTransaction {
     }
 
     func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders {
-        let applied = try NewOrders(self, roster).apply(of: roster.school)
+        let orders = NewOrders(self, roster)
+        let applied = try orders.apply(of: roster.school)
         if let school = try school(roster.school) {
-            try refreshListRows(ofContacts: (applied.barred + applied.sharers).map(\.key), of: school)
+            // Also of who was barred already: the list shows the pair's own order.
+            try refreshListRows(ofContacts: try orders.contacts() + applied.sharers.map(\.key), of: school)
         }
         return applied
     }

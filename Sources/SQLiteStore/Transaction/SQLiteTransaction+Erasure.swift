@@ -11,7 +11,7 @@ extension SQLiteTransaction {
         let wasSeen = try contactState(contact, of: school.key, epoch: epoch) != nil
         let sharers = try sharers(with: contact, school: school.key, epoch: epoch)
         _ = try revoke([contact], because: .erased, of: school)
-        try eraseBounces(of: contact, school: school.key, epoch: epoch, hasSharers: !sharers.isEmpty)
+        try eraseBounces(of: contact, school: school.key, epoch: epoch)
         let pupils = try forgetRoster(of: contact, school: school.key, epoch: epoch)
         let orders = try change(Self.forgetStandingOrders, contact)
         for query in [Self.forgetEndedOrders, Self.forgetAccount, Self.forgetEventAccounts, Self.forgetDetails] {
@@ -76,13 +76,12 @@ extension SQLiteTransaction {
         }
     }
 
-    /// An address that others have too stays theirs.
-    private func eraseBounces(of contact: ContactKey, school: SchoolKey, epoch: Int64, hasSharers: Bool) throws {
+    /// An address that others have too stays theirs, and bounced (R23).
+    private func eraseBounces(of contact: ContactKey, school: SchoolKey, epoch: Int64) throws {
         try connection.run(Self.forgetBounces) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, school.rowID)
             statement.bind(3, epoch)
-            statement.bind(4, hasSharers)
             try statement.run()
         }
     }
@@ -140,9 +139,13 @@ extension SQLiteTransaction {
         """)
     private static let forgetBounces = Query(
         """
-        DELETE FROM bounced_address WHERE school = ?2 AND (contact = ?1 OR NOT ?4 AND address IN (
+        DELETE FROM bounced_address WHERE school = ?2 AND (contact = ?1 OR address IN (
             SELECT address FROM contact_version WHERE contact = ?1 AND since <= ?3 AND until > ?3 AND address <> ''
             UNION SELECT mailed_address FROM contact WHERE key = ?1 AND mailed_address <> ''))
+            AND NOT EXISTS (
+                SELECT 1 FROM contact_word w CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since
+                WHERE w.school = ?2 AND w.word = bounced_address.address AND w.contact <> ?1 AND v.address = bounced_address.address
+                    AND v.since <= ?3 AND v.until > ?3)
         """)
     private static let countErased = Query(
         "UPDATE school SET contacts = contacts - ?2, court_orders = court_orders - ?3 WHERE key = ?1")

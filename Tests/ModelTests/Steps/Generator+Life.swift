@@ -1,0 +1,63 @@
+import Invitations
+
+extension Generator {
+    /// A contact is invited, and what becomes of that: stories that need several steps in a row to mean anything.
+    mutating func life() -> [Step] {
+        let office = Office(school: focus.school, admin: draw(3))
+        // Now and then one of the two that share an address from the beginning.
+        let contact = chance(4) ? 1 + draw(2) : contact()
+        let steps: [Step] = [.send(inviting(contact, .send, office), request: request()), .claim]
+        switch draw(11) {
+        case 0:
+            let correction: Step = chance(2) ? .erase(office, contact: contact) : .clearBounce(office, contact: contact)
+            return steps + [.handOver(mail: -1, .noSuchAddress, nil)] + (chance(3) ? [] : [correction])
+        case 1: return steps + (0..<Pace.attemptsMax).flatMap { _ in retried() }
+        case 2: return steps + [.handOver(mail: -1, .accepted, nil), .clock(.toDeadline(link: -1, offset: Int64(draw(3)) - 1))]
+        case 3: return steps + [.handOver(mail: -1, .accepted, nil), .redeem(link: -1, account: draw(3), nil)]
+        case 4: return withoutLetters(steps, office)
+        case 5: return steps + [.dropWorker, .clock(.toMailDue(offset: 0)), .claim, .handOver(mail: -1, relay(), nil)]
+        // A day without a route: the letter is written anew.
+        case 6:
+            let aDay = ClockMove.advance(milliseconds: Pace.validityLossMax + 1)
+            return steps + [.handOver(mail: -1, relay(), nil), .clock(aDay), .claim, .handOver(mail: -1, relay(), nil)]
+        // Taken back while the relay has it.
+        case 7:
+            let takingBack: Step =
+                chance(2)
+                ? .revoke(office, contact: contact, reason: .none, request: request()) : .redeem(link: -1, account: draw(3), nil)
+            return steps + [.handOver(mail: -1, .accepted, Interruption(steps: [takingBack]))]
+        // The address turns out to be a pupil's, while the mail waits.
+        case 8:
+            let own = MISChange.pupilEmail(draw(4), feeds[office.school].contacts[contact % 6].email)
+            return steps.dropLast() + typing(office.school, [own])
+                + [.importFeed(school: office.school, nil, confirming: nil, nil), .claim]
+        // The disk is lost with a mail on its way, or gone since the copy.
+        case 9:
+            return steps + [.backUp, .handOver(mail: -1, .accepted, nil), .restore(backup: -1), .claim, .releaseMail(office)] + delivered()
+        default:
+            return steps + [.handOver(mail: -1, relay(), nil), .clock(.toCooldownEnd(link: -1, offset: Int64(draw(3)) - 1))]
+                + [.send(inviting(contact, .reinvite, office), request: request())] + delivered()
+        }
+    }
+
+    private func retried() -> [Step] { [.handOver(mail: -1, .temporary, nil), .clock(.toMailDue(offset: 0)), .claim] }
+
+    /// No letter can be written until somebody mends the time zone; or an operator asks in vain.
+    private mutating func withoutLetters(_ steps: [Step], _ office: Office) -> [Step] {
+        typing(office.school, [.timeZone(2)]) + [.importFeed(school: office.school, nil, confirming: nil, nil)] + steps
+            + (chance(2) ? [.releaseMail(office), .claim] : [])
+    }
+
+    /// What was reviewed of a contact is no longer so, though it could still be invited.
+    mutating func outdatedReview() -> [Step] {
+        let office = Office(school: focus.school, admin: draw(3))
+        let contact = contact() % Universe.contacts.count
+        let fact: MISChange = chance(2) ? .contactSurname(contact, draw(3)) : .contactEmail(contact, 3 + draw(3))
+        return [.review(inviting(contact, .send, office))] + typing(office.school, [fact])
+            + [.importFeed(school: office.school, nil, confirming: nil, nil), .sendPlanned(plan: -1, nil, request: request())]
+    }
+
+    private func inviting(_ contact: Int, _ method: InvitingMethod, _ office: Office) -> Inviting {
+        Inviting(school: office.school, admin: office.admin, method: method, selection: .explicit([contact]))
+    }
+}
