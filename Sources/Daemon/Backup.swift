@@ -15,6 +15,7 @@ public struct Backup: Sendable {
         } catch {
             throw StartupError(error)
         }
-        return "\(destination): \(summary.bytes) bytes, checked; \(summary.heldMails) emails wait in it for 'invitationctl outbox release'.\n"
+        return
+            "\(destination): \(summary.bytes) bytes, checked; \(summary.heldMails) emails wait in it for 'invitationctl outbox release'.\n"
     }
 }

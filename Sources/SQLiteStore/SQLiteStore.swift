@@ -42,6 +42,8 @@ public final class SQLiteStore: TransactionalStore {
         opener = ConnectionOpener(configuration: configuration)
         let connection = try opener.writer()
         try RosterImportCleanup.run(connection, at: clock.now())
+        // What a crash left in the log may be what somebody wanted forgotten (R39).
+        try? connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         deploymentID = try Deployment.id(on: connection, clock: clock, random: random)
         writer = Writer(waitingMax: configuration.writesWaitingMax)
         pool = ReadPool(waitingMax: configuration.readsWaitingMax)

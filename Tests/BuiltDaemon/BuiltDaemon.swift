@@ -17,6 +17,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         URI:spiffe://example.org/portal        portal        portal-backend     *
         URI:spiffe://example.org/registration  registration  registration-page  *
         URI:spiffe://example.org/roster        roster        nightly-feed       *
+        URI:spiffe://example.org/operator      operator      on-duty            *
         """.write(to: folder.appending(path: "roles"), atomically: true, encoding: .utf8)
         try configuration().write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
     }

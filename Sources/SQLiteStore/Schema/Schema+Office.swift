@@ -16,10 +16,12 @@ extension Schema {
         ALTER TABLE school ADD COLUMN tombstone_salt BLOB;
         UPDATE school SET court_orders = (
             SELECT count(*) FROM court_order o CROSS JOIN contact c ON c.key = o.contact
-            WHERE c.school = school.key AND o.until = 9223372036854775807);
+            WHERE c.school = school.key AND o.since <= school.epoch AND o.until > school.epoch);
 
         -- When the contact was found to have left the roster; NULL while it is in it (R39).
         ALTER TABLE contact ADD COLUMN left_at INTEGER;
+        UPDATE contact SET left_at = CAST(strftime('%s', 'now') AS INTEGER) * 1000
+            WHERE NOT EXISTS (SELECT 1 FROM contact_version v WHERE v.contact = contact.key);
         CREATE INDEX contact_left ON contact (school, left_at) WHERE left_at IS NOT NULL;
 
         -- Every account that a contact was ever bound to (R38).

@@ -1,0 +1,64 @@
+import Foundation
+import InvitationStore
+import Invitations
+import Testing
+
+@testable import SQLiteStore
+
+/// R39: what is forgotten is in no file any more.
+@Suite struct ErasureTests {
+    /// Everything personal of `c-imogen`, and of nobody else in the sample.
+    static let values = ["imogen@example.org", "Imogen", "c-imogen", "account-of-imogen"]
+
+    /// How many of `values` stand in the database's files, in upper or lower case.
+    static func found(_ path: String) throws -> [String] {
+        let files = try ["", "-wal", "-shm"].compactMap { suffix in
+            FileManager.default.fileExists(atPath: path + suffix) ? try Data(contentsOf: URL(filePath: path + suffix)) : nil
+        }
+        return values.filter { value in
+            [value, value.lowercased(), value.uppercased()].contains { text in
+                files.contains { $0.range(of: Data(text.utf8)) != nil }
+            }
+        }
+    }
+
+    @Test("R39: an erased contact is in no table, index or log; what happened stays, and the next feed's record is passed over")
+    func erased() async throws {
+        let office = try await Office()
+        _ = try await office.send("c-imogen", "c-otto")
+        let link = try await office.link("c-imogen")
+        _ = try await office.redeem(link, account: "account-of-imogen")
+        let path = office.files.path
+        // Proof that the search finds what is there.
+        #expect(try Self.found(path) == Self.values)
+
+        let corrections = ContactCorrections(office.environment)
+        let imogen = ContactID(unchecked: "c-imogen")
+        try await office.store.write { try corrections.erase(imogen, of: Office.school, by: Office.actor, in: $0) }
+        // A second time changes nothing and is no error.
+        try await office.store.write { try corrections.erase(imogen, of: Office.school, by: Office.actor, in: $0) }
+        #expect(try Self.found(path).isEmpty)
+
+        #expect(try await office.history().contains { $0.contains("ERASED") })
+        let error = try await refusal { try await office.preview(link) }
+        #expect([.revoked, .invalidToken].contains(error.reason))
+        let shown = try await refusal {
+            try await office.store.read { try ShowContact().run(imogen, of: Office.school, in: $0) }
+        }
+        #expect(shown.reason == .contactNotFound)
+        #expect(try await office.store.integrityFlaws().isEmpty)
+    }
+
+    @Test("R39: who was never there is not found, and nobody of another id is touched")
+    func unknown() async throws {
+        let office = try await Office()
+        let corrections = ContactCorrections(office.environment)
+        let error = try await refusal {
+            try await office.store.write {
+                try corrections.erase(ContactID(unchecked: "c-nobody"), of: Office.school, by: Office.actor, in: $0)
+            }
+        }
+        #expect(error.reason == .contactNotFound)
+        #expect(try Self.found(office.files.path).contains("imogen@example.org"))
+    }
+}
