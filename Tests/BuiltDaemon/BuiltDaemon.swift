@@ -7,8 +7,8 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// `127.0.0.1:PORT` of the running daemon.
     public private(set) var address = ""
 
-    /// Makes the folder: PKI, keys, roles, configuration.
-    public init() async throws {
+    /// Makes the folder: PKI, keys, roles, configuration. Unless `hasOperator`, the operator's certificate is in no role map.
+    public init(hasOperator: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "invitationd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: "pki").path])
@@ -17,7 +17,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         URI:spiffe://example.org/portal        portal        portal-backend     *
         URI:spiffe://example.org/registration  registration  registration-page  *
         URI:spiffe://example.org/roster        roster        nightly-feed       *
-        URI:spiffe://example.org/operator      operator      on-duty            *
+        \(hasOperator ? "URI:spiffe://example.org/operator operator on-duty *" : "")
         """.write(to: folder.appending(path: "roles"), atomically: true, encoding: .utf8)
         try configuration().write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
     }
