@@ -163,24 +163,3 @@ struct EligibilityTests {
         #expect(offered.outcome == .queued)
     }
 }
-
-@Suite("When a school can invite at all")
-struct SchoolTests {
-    @Test("R2: not while its MIS is not linked")
-    func misLink() {
-        #expect(school(isMISLinked: false, hasCourtOrderData: false).invitingObstacle?.reason == .misNotLinked)
-        #expect(school(isMISLinked: false).canInvite == false)
-        #expect(school().invitingObstacle == nil)
-        #expect(school().canInvite)
-    }
-
-    @Test("R8: not while no feed ever said whether court orders exist, until its policy acknowledges that")
-    func courtOrderData() {
-        #expect(school(hasCourtOrderData: false).invitingObstacle?.reason == .courtOrderDataUnavailable)
-        #expect(!school(hasCourtOrderData: false).canInvite)
-        var policy = SchoolPolicy()
-        policy.acknowledgesMissingCourtOrderData = true
-        #expect(school(hasCourtOrderData: false, policy: policy).invitingObstacle == nil)
-        #expect(school(hasCourtOrderData: false, policy: policy).canInvite)
-    }
-}

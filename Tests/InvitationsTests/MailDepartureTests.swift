@@ -12,23 +12,53 @@ struct MailDepartureTests {
         #expect(revoked.mailDeparture(ofGeneration: 1, at: monday) == .cancel(.courtOrder))
     }
 
-    @Test("R7: whatever else ended the invitation stops it too")
-    func cancelled() {
+    /// With the generation 1's mail: what has ended it, and how it ends.
+    private var ended: [(ContactState, MailDeparture)] {
         let live = invitation(expiresAt: deadline)
-        let cases: [(ContactState, MailDeparture)] = [
+        return [
             (contact(registration: registered(), invitation: live), .cancel(.alreadyRegistered)),
             (contact(invitation: invitation(generation: 2)), .cancel(.superseded)),
             (contact(), .cancel(.superseded)),
             (contact(invitation: invitation(standing: .superseded(at: monday))), .cancel(.superseded)),
             (contact(invitation: invitation(standing: .redeemed)), .cancel(.alreadyRegistered)),
             (contact(invitation: invitation(standing: .revoked(.addressChanged))), .cancel(.revoked)),
+            (contact(invitation: invitation(standing: .revoked(.declined))), .cancel(.revoked)),
+            (contact(invitation: invitation(standing: .revoked(.erased))), .cancel(.revoked)),
             (contact(invitation: invitation(mailedTo: "nonsense")), .cancel(.addressUnusable)),
             (contact(invitation: invitation(mailedTo: "zoë@example.com")), .cancel(.addressUnusable)),
             (contact(invitation: live, address: AddressFacts(isSharedWithBarred: true)), .cancel(.sharedWithBarredContact)),
             (contact(invitation: live, address: AddressFacts(belongsToPupil: true)), .cancel(.belongsToPupil)),
             (contact(invitation: live, address: AddressFacts(hasBounced: true)), .cancel(.bounced)),
         ]
-        for (contact, departure) in cases { #expect(contact.mailDeparture(ofGeneration: 1, at: monday) == departure) }
+    }
+
+    @Test("R7: whatever else ended the invitation stops it too")
+    func cancelled() {
+        for (contact, departure) in ended { #expect(contact.mailDeparture(ofGeneration: 1, at: monday) == departure) }
+    }
+
+    @Test("R42: a pause holds what would leave, and what has ended ends all the same: cancel > over > hold > send")
+    func paused() {
+        for (contact, departure) in ended + [(contact(isBarred: true), .cancel(.courtOrder))] {
+            #expect(contact.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: true) == departure)
+        }
+        let live = contact(invitation: invitation(expiresAt: deadline))
+        #expect(live.mailDeparture(ofGeneration: 1, at: deadline, isSchoolPaused: true) == .lifetimeOver)
+        #expect(live.mailDeparture(ofGeneration: 1, at: deadline + .milliseconds(-1), isSchoolPaused: true) == .hold(.paused))
+        let unclaimed = contact(invitation: invitation())
+        #expect(unclaimed.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: true) == .hold(.paused))
+        guard case .send = unclaimed.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: false) else {
+            Issue.record("not sent")
+            return
+        }
+    }
+
+    @Test("R41, R42: an operator releases everything but a pause, which is the office's")
+    func released() {
+        for cause in HoldCause.allCases { #expect(HoldCause.releasedByOperator.contains(cause) == (cause != .paused)) }
+        // Stored: never to be renumbered.
+        #expect(HoldCause.allCases.map(\.rawValue) == [1, 2, 3, 4])
+        #expect(HoldCause.allCases == [.paused, .restored, .letter, .tokenKey])
     }
 
     @Test("R14: the mail goes to the address that was reviewed, even where the roster writes it otherwise now")
