@@ -37,26 +37,34 @@ import Testing
     func pageEqualsProtobufC() throws {
         for pupils in [0, 1, 3, 40] {
             for token in ["", "next"] {
-                let listings = (0..<pupils).map(Self.listing)
-                let answer = ListContacts.Answer(
-                    nextPageToken: token,
-                    counts: token.isEmpty ? [] : [.init(status: .notRegistered, contacts: 200), .init(status: .suspended, contacts: 0)])
-                var page = ListPage(appendingTo: ByteBuffer(string: "before"))
-                for (index, listing) in listings.enumerated() {
-                    if index.isMultiple(of: 2) {
-                        page.append(listing)
-                    } else {
-                        ListRowEncoding.encode(listing).withUnsafeBytes { page.appendEncoded($0) }
-                    }
+                for obstacle in [nil] + InvitationError.Reason.allCases.map(Optional.some) {
+                    try Self.comparePages(pupils: pupils, token: token, obstacle: obstacle)
                 }
-                try page.finish(answer)
-
-                let message = ListContactsResponse(
-                    pupils: listings.map(PupilContacts.init), nextPageToken: token,
-                    counts: answer.counts.map { .init(status: .init($0.status), contacts: Int32($0.contacts)) })
-                #expect(page.buffer == ByteBuffer(bytes: Array("before".utf8) + (try message.encodedBytes())))
             }
         }
+    }
+
+    private static func comparePages(pupils: Int, token: String, obstacle: InvitationError.Reason?) throws {
+        let listings = (0..<pupils).map(listing)
+        let answer = ListContacts.Answer(
+            nextPageToken: token,
+            counts: token.isEmpty ? [] : [.init(status: .notRegistered, contacts: 200), .init(status: .suspended, contacts: 0)],
+            obstacle: obstacle)
+        var page = ListPage(appendingTo: ByteBuffer(string: "before"))
+        for (index, listing) in listings.enumerated() {
+            if index.isMultiple(of: 2) {
+                page.append(listing)
+            } else {
+                ListRowEncoding.encode(listing).withUnsafeBytes { page.appendEncoded($0) }
+            }
+        }
+        try page.finish(answer)
+
+        let message = ListContactsResponse(
+            pupils: listings.map(PupilContacts.init), nextPageToken: token,
+            counts: answer.counts.map { .init(status: .init($0.status), contacts: Int32($0.contacts)) },
+            obstacle: obstacle?.rawValue ?? "")
+        #expect(page.buffer == ByteBuffer(bytes: Array("before".utf8) + (try message.encodedBytes())))
     }
 
     @Test("A row taken back leaves no trace")
