@@ -66,6 +66,107 @@ import Testing
     @Test("R12: Counts per status count each contact once") func counts() async throws { try await kit.countsAreOfContacts() }
 }
 
+/// What an office decides, in one of two schools that have contacts of the same ids.
+@Suite struct OfficeConformanceTests {
+    let temporary: TemporaryStore
+    let kit: StoreConformance
+    let other: School
+
+    init() async throws {
+        temporary = try TemporaryStore()
+        kit = StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock)
+        other = try await temporary.seedRoster(.ashford)
+    }
+
+    /// The feed without `c-otto`.
+    private func leave() async throws -> School {
+        var pupils = [RosterPupil].sample
+        pupils[0].contacts.removeLast()
+        return try await temporary.seedRoster(.oakfield, pupils)
+    }
+
+    @Test("R14, R42: A policy is replaced whole, and each time its version rises") func policy() async throws {
+        try await kit.aPolicyIsReplacedWhole(beside: other)
+    }
+    @Test("R42: A pause holds, and going on releases exactly what the pause held") func pause() async throws {
+        try await kit.aPauseHoldsAndReleasesItsOwn(beside: other)
+    }
+    @Test("R23, R41: Held mail is released for the causes given and for no other") func release() async throws {
+        try await kit.onlyTheCausesGivenAreReleased(beside: other)
+    }
+    @Test("R23: A bounce is cleared for all of the school who share the address") func bounces() async throws {
+        try await temporary.seedRoster(.oakfield, .sharing)
+        try await kit.aBounceIsClearedForAllWhoShareTheAddress(beside: other)
+    }
+
+    @Test("R39, R4: Nothing of an erased contact is read, and who has its id elsewhere is untouched") func erases() async throws {
+        try await kit.nothingOfAnErasedContactIsRead(beside: other)
+    }
+    @Test("R39: Erasing ends the contact's mail, and it shares its address no more") func erasesMail() async throws {
+        try await temporary.seedRoster(.oakfield, .sharing)
+        try await kit.erasingEndsMailAndSharing()
+    }
+    @Test("R39: Erasing a barred contact forgets its orders") func erasesOrders() async throws {
+        try await kit.erasingABarredContactForgetsItsOrders()
+    }
+    @Test("R23, R39: A bounce of an erased contact stays with whoever shares the address") func erasesBounces() async throws {
+        try await kit.aBounceOfAnErasedContactStaysWithWhoSharesTheAddress()
+    }
+    @Test("R39: A tombstone is found, in its school only, and salted with the school's own salt") func tombstones() async throws {
+        try await kit.aTombstoneIsFoundInItsSchoolOnly(beside: other)
+    }
+
+    @Test("R11: A contact is shown with its pupils in list order and its pairs' own flags") func contactFacts() async throws {
+        try await kit.aContactIsShownWithItsPairs(beside: other)
+    }
+    @Test("R39: A contact's key and id are found although it has left") func keys() async throws {
+        try await kit.aKeyOutlivesTheRoster(beside: other, leave: leave)
+    }
+    @Test("R38: An account is bound to what it redeemed, and granted it while that stands") func bindings() async throws {
+        try await kit.anAccountIsBoundToWhatItRedeemed(beside: other, leave: leave)
+    }
+    @Test("R38: Events come in pages: a school's in order, a contact's from the newest on") func events() async throws {
+        try await kit.eventsArePaged(beside: other)
+    }
+    @Test("R42: Pupils, contacts, orders and imports are counted") func counts() async throws {
+        let small = try await temporary.seedRoster(.elmtree, [[RosterPupil].sample[0]])
+        try await kit.aSchoolIsCounted(beside: small)
+    }
+    @Test("R42: Invitations of the last day are counted, in whole hours") func invitedWithinDay() async throws {
+        try await kit.invitationsOfADayAreCounted(beside: other)
+    }
+
+    @Test("R7: A leased mail looked at again is as it was leased, with what changed since") func looksAgain() async throws {
+        try await kit.aLeasedMailIsLookedAtAgain()
+    }
+    @Test("R7: A mail that was taken back or settled is no longer its worker's") func takenBack() async throws {
+        try await kit.aMailTakenBackIsNoLongerLeased()
+    }
+}
+
+/// Court orders, after imports.
+@Suite struct CourtOrderConformanceTests {
+    let imported: ImportedSchool
+    let kit: StoreConformance
+    let other: School
+
+    init() async throws {
+        imported = try ImportedSchool()
+        for school in [RosterSchool.oakfield, .ashford] {
+            for feed in StoreConformance.feedsOfOrders { try await imported.importFeed(feed, school: school) }
+        }
+        kit = StoreConformance(store: imported.store, school: try await imported.school(), clock: imported.temporary.clock)
+        other = try await imported.school(RosterSchool.ashford.id)
+    }
+
+    @Test("R8: Each standing order says whether the feed itself says so") func standing() async throws {
+        try await kit.standingOrdersSayWhoseWordTheyAre()
+    }
+    @Test("R8: Orders are lifted for the pupils named, and with the last one the bar") func lifts() async throws {
+        try await kit.anOrderIsLiftedForThePupilsNamed(beside: other)
+    }
+}
+
 /// The same list checks where every filter is walked instead of collected.
 @Suite struct WalkedListTests {
     let temporary: TemporaryStore

@@ -21,6 +21,10 @@ extension TemporaryStore {
 extension RosterSchool {
     static let oakfield = RosterSchool(
         id: SchoolID(unchecked: "oakfield"), name: "Oakfield Academy", isMISLinked: true, timeZone: "Europe/London")
+    static let ashford = RosterSchool(
+        id: SchoolID(unchecked: "ashford"), name: "Ashford Primary", isMISLinked: true, timeZone: "Europe/London")
+    static let elmtree = RosterSchool(
+        id: SchoolID(unchecked: "elmtree"), name: "Elmtree Infants", isMISLinked: true, timeZone: "Europe/London")
 }
 
 extension [RosterPupil] {
@@ -47,6 +51,13 @@ extension [RosterPupil] {
             .sample("p-cai", "Cai", "Zimmer", "8", "8A", contacts: [.sample("c-badmail", "Dr", "Ruth", "Zimmer", "not an address")]),
             .sample(
                 "p-dua", "Dua", "Zimmer", "10", "10C", contacts: [.sample("c-pupilmail", "Mr", "Uwe", "Zimmer", "sami@pupils.example")]),
+        ]
+    }
+
+    /// The sample, and one more who has the shared address: under another pupil, whose row is another one.
+    static var sharing: [RosterPupil] {
+        sample + [
+            .sample("p-noor", "Noor", "Vermeer", "9", "9B", contacts: [.sample("c-ines", "Ms", "Ines", "Vermeer", "family@EXAMPLE.org")])
         ]
     }
 }
@@ -110,6 +121,7 @@ private struct Seeding {
                 try insert(contact, contact: contacts[contact.id] ?? 0, pupil: pupil.0, pupilID: record.pupil.id, position, epoch)
             }
         }
+        try connection.execute(Self.count(pupils: pupils.count, contacts: contacts.count, of: key))
         guard let seeded = try transaction.school(school.id) else { throw StoreError.unavailable }
         for (pupil, sort) in keys {
             try connection.run(Self.insertRow) { statement in
@@ -203,6 +215,14 @@ private struct Seeding {
             statement.bind(3, epoch)
             try statement.run()
         }
+    }
+
+    private static func count(pupils: Int, contacts: Int, of school: Int64) -> String {
+        """
+        UPDATE school SET pupils = \(pupils), contacts = \(contacts), court_orders = (
+            SELECT count(*) FROM court_order o CROSS JOIN contact c ON c.key = o.contact WHERE c.school = school.key)
+        WHERE key = \(school)
+        """
     }
 
     private static let open = "9223372036854775807"

@@ -10,7 +10,7 @@ struct StoreConformance {
     let store: any TransactionalStore
     let school: School
     let clock: MovableClock
-    let random = SeededRandom(seed: 7)
+    var random = SeededRandom(seed: 7)
 
     /// The pupil's id on a line of its own, then every visible part as text, so that a difference can be read.
     static let encode: @Sendable (PupilListing) -> [UInt8] = { listing in Array("\(listing.pupil.id.text)\n\(listing)".utf8) }
@@ -48,6 +48,26 @@ struct StoreConformance {
         #expect(try await settle(mail, .sent))
         return try #require(try await state(id).invitation)
     }
+
+    /// The school as it is now: `school` is as it was when the kit was made.
+    func currentSchool(_ other: School? = nil) async throws -> School {
+        let id = (other ?? school).id
+        return try #require(try await store.read { try $0.school(id) })
+    }
+
+    func facts(of other: School? = nil) async throws -> SchoolFacts {
+        let school = try await currentSchool(other)
+        return try await store.read { try $0.facts(of: school) }
+    }
+
+    /// The whole list as the school is now, one text per pupil; and how many rows had to be encoded live.
+    func rows() async throws -> ListedPage {
+        let query = ListQuery(school: try await currentSchool(), filter: ContactFilter(), after: nil, pupilsMax: 1000)
+        return try await store.read { try Self.page(query, in: $0) }
+    }
+
+    /// The same promises to another school of the same store.
+    func beside(_ other: School) -> StoreConformance { StoreConformance(store: store, school: other, clock: clock, random: random) }
 
     func lease(limit: Int = 100, for lease: Duration = .seconds(60)) async throws -> [LeasedMail] {
         try await store.write { try $0.leaseDueMail(limit: limit, for: lease) }
