@@ -69,9 +69,11 @@ public enum MailResult: Sendable, Hashable {
     case sent
     /// Due again then. `mayHaveLeft` is what the next lease answers.
     case deferred(until: Instant, detail: String, mayHaveLeft: Bool)
+    /// Nothing was tried: the entry is as it was before the lease, and due at once.
+    case notTried(mayHaveLeft: Bool)
     case bounced(detail: String)
     case failed(detail: String)
-    /// Until somebody releases it; the cause says who.
+    /// Nothing was tried. Until somebody releases it; the cause says who.
     case held(because: HoldCause, detail: String, mayHaveLeft: Bool)
     /// Revoked, superseded, barred or redeemed meanwhile: never goes out.
     case cancelled(detail: String)

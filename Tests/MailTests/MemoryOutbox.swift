@@ -30,6 +30,7 @@ final class MemoryOutbox: TransactionalStore {
     var now: Instant { state.withLock { $0.now } }
     var clock: WallClock { WallClock { self.now } }
     var results: [MailResult?] { state.withLock { $0.entries.map(\.result) } }
+    var attempts: [Int] { state.withLock { $0.entries.map(\.mail.attempts) } }
     var events: [NewEvent] { state.withLock { $0.events } }
 
     func advance(by duration: Duration) { state.withLock { $0.now = $0.now.advanced(by: duration) } }
@@ -158,7 +159,12 @@ private final class MemoryTransaction: PartialTransaction {
         guard state.entries[index].mail.fence == fence, state.entries[index].leasedUntil != nil else { return false }
         state.entries[index].result = result
         state.entries[index].leasedUntil = nil
-        if case .deferred(let until, _, let mayHaveLeft) = result {
+        if case .notTried(let mayHaveLeft) = result {
+            state.entries[index].result = nil
+            state.entries[index].due = now
+            state.entries[index].mail.mayHaveLeft = mayHaveLeft
+            state.entries[index].mail.attempts -= 1
+        } else if case .deferred(let until, _, let mayHaveLeft) = result {
             state.entries[index].due = until
             state.entries[index].mail.mayHaveLeft = mayHaveLeft
         } else {

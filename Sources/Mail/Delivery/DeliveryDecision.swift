@@ -65,7 +65,7 @@ struct Settlement: Hashable {
     /// Of a mail that does not leave. One that may is due as it was.
     init(_ departure: MailDeparture, of mail: LeasedMail) {
         switch departure {
-        case .send: (result, event) = (.deferred(until: .init(milliseconds: 0), detail: "", mayHaveLeft: mail.mayHaveLeft), nil)
+        case .send: (result, event) = (.notTried(mayHaveLeft: mail.mayHaveLeft), nil)
         case .cancel(let why): (result, event) = (.cancelled(detail: why.rawValue), DeliveryEvent(.mailCancelled, why.rawValue))
         case .lifetimeOver:
             result = .failed(detail: "the link expired before the email could be delivered")

@@ -25,10 +25,8 @@ extension OutboxDelivery {
                     "attempt": "\(ready.mail.attempts + 1)",
                 ])
         } else {
-            settlement = Settlement(
-                .held(because: .letter, detail: "its fixed bytes have no place for the link", mayHaveLeft: ready.mail.mayHaveLeft),
-                DeliveryEvent(.mailHeld, "NO_LINK"))
-            log.error("mail held: its fixed bytes have no place for the link", metadata: ["mail": "\(ready.mail.id.rowID)"])
+            settlement = holding(ready.mail)
+            log.error("mail held: no link can be put into it", metadata: ["mail": "\(ready.mail.id.rowID)"])
         }
         await settle(ready.mail, settlement)
     }
@@ -40,8 +38,7 @@ extension OutboxDelivery {
         do {
             try await store.write { transaction in
                 for mail in mails {
-                    let result = MailResult.deferred(until: transaction.now, detail: "", mayHaveLeft: mail.mayHaveLeft)
-                    _ = try transaction.settle(mail.id, fence: mail.fence, result)
+                    _ = try transaction.settle(mail.id, fence: mail.fence, .notTried(mayHaveLeft: mail.mayHaveLeft))
                 }
             }
         } catch {
@@ -71,8 +68,19 @@ extension OutboxDelivery {
         } catch {
             log.error("mail could not be looked at before it left", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
             await giveBack([mail])
+            // Due at once: not as fast as a store that is ill can say so.
+            try? await waiting.sleep(for: limits.storeRetryMin)
         }
         return false
+    }
+
+    /// Why no link can be put into fixed bytes: its key is gone (R31), or they have no place for one.
+    private func holding(_ mail: LeasedMail) -> Settlement {
+        let hasKey = mail.contact.invitation.map { tokens.token(for: $0.nonce, keyID: $0.tokenKeyID) != nil } ?? false
+        let detail = hasKey ? "its fixed bytes have no place for the link" : "the key of its link is not at hand"
+        return Settlement(
+            .held(because: hasKey ? .letter : .tokenKey, detail: detail, mayHaveLeft: mail.mayHaveLeft),
+            DeliveryEvent(.mailHeld, hasKey ? "NO_LINK" : "TOKEN_KEY"))
     }
 
     private func isTakenBack(_ mail: LeasedMail, in transaction: any ReadTransaction) throws -> Bool {

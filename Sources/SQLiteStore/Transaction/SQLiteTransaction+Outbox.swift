@@ -59,6 +59,15 @@ extension SQLiteTransaction {
 
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool {
         guard let entry = try entry(mail), entry.fence == fence, entry.isOpen else { return false }
+        if case .notTried(let mayHaveLeft) = result {
+            try connection.run(Self.giveBack) { statement in
+                statement.bind(1, mail.rowID)
+                statement.bind(2, now.milliseconds)
+                statement.bind(3, mayHaveLeft)
+                try statement.run()
+            }
+            return true
+        }
         let ending = MailEnding(result)
         try connection.run(ending.isFinal ? Self.settleFinally : Self.settleOpen) { statement in
             statement.bind(1, mail.rowID)
@@ -207,7 +216,14 @@ extension SQLiteTransaction {
     private static let settleFinally = Query(
         "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL, hold = NULL WHERE key = ?1")
     private static let settleOpen = Query(
-        "UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5 WHERE key = ?1")
+        """
+        UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5,
+            attempts = attempts - (?5 IS NOT NULL)
+        WHERE key = ?1
+        """)
+    /// The lease counted an attempt that was none.
+    private static let giveBack = Query(
+        "UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts - 1, may_have_left = ?3 WHERE key = ?1")
     private static let insertMail = Query(
         "INSERT INTO outbox (school, contact, generation, state, due_at) VALUES (?1, ?2, ?3, 1, ?4)")
     private static let openMail = Query("SELECT key, generation FROM outbox WHERE contact = ?1 AND state IN (1, 3, 6)")
@@ -250,6 +266,8 @@ private struct MailEnding {
         case .sent: (state, detail) = (.sent, "")
         case .deferred(let until, let detail, let mayHaveLeft):
             (state, self.detail, dueAt, self.mayHaveLeft, isFinal) = (.deferred, detail, until, mayHaveLeft, false)
+        // Its owner deals with it before.
+        case .notTried: (state, detail) = (.queued, "")
         case .bounced(let detail): (state, self.detail) = (.bounced, detail)
         case .failed(let detail): (state, self.detail) = (.failed, detail)
         case .held(let cause, let detail, let mayHaveLeft):

@@ -25,7 +25,12 @@ extension Model {
 
     /// A worker that is told to stop gives back what it had claimed: due at once, and no more gone than before the claim.
     mutating func stopWorker() -> [String] {
-        for mine in claimed where mails[mine.mail].fence == mine.fence { again(mine, at: now, "", mayHaveLeft: mine.mayHaveLeft) }
+        for mine in claimed where mails[mine.mail].fence == mine.fence {
+            mails[mine.mail].due = now
+            mails[mine.mail].fence += 1
+            mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
+            mails[mine.mail].attempts -= 1
+        }
         claimed = []
         return []
     }

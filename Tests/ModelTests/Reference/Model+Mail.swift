@@ -107,7 +107,11 @@ extension Model {
         close(index, ending.state, ending.detail)
         mails[index].isOpen = ending.state == .held
         mails[index].hold = ending.hold
-        if ending.state == .held { mails[index].mayHaveLeft = mayHaveLeft }
+        if ending.state == .held {
+            mails[index].mayHaveLeft = mayHaveLeft
+            // Nothing was tried.
+            mails[index].attempts -= 1
+        }
         note(mails[index].link.school, ending.event.kind, mails[index].link.contact, actor: "outbox", ending.event.detail)
     }
 
