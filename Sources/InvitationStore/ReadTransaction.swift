@@ -186,7 +186,7 @@ public struct SchoolFacts: Sendable, Hashable {
     public var courtOrders: Int64
     /// Imports that changed its roster.
     public var imports: Int64
-    /// R42: invitations asked for within the last 24 hours, counted in whole hours.
+    /// R42: invitations asked for within the last 24 hours; by whole hours, so that some of the hour before may count too.
     public var invitedWithinDay: Int
     /// The oldest event that is kept; 1 more than the last when there is none.
     public var firstEvent: Int64

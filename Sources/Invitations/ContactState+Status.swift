@@ -19,6 +19,15 @@ extension ContactState {
     }
 }
 
+extension ContactState {
+    /// The first instant after `now` at which the list shows something else while nothing is written; nil: never by itself.
+    func listingChanges(after now: Instant, _ policy: SchoolPolicy) -> Instant? {
+        if let change = statusChanges(after: now) { return change }
+        guard status(at: now) == .notRegistered, let over = cooldownEnd(policy), now < over else { return nil }
+        return over
+    }
+}
+
 extension Invitation {
     /// Whether the deadline, if there is one yet, lies ahead (R20, R29). Says nothing of the standing.
     public func isRunning(at now: Instant) -> Bool {

@@ -60,12 +60,19 @@ extension ContactState {
         case (.send, .invited): return refused(.alreadyInvited)
         case (.send, .invitationExpired): return refused(.expiredUseReinvite)
         case (.reinvite, .notRegistered): return refused(.neverInvited)
-        case (.reinvite, _):
-            let over = invitation.map { $0.invitedAt.advanced(by: policy.reinviteCooldown) }
-            if let over, now < over { return refused(.tooSoon, retryAt: over) }
-        case (.send, _): break
+        default: break
         }
+        if let over = cooldownEnd(policy), now < over { return refused(.tooSoon, retryAt: over) }
         return Eligibility(.queued, warnings: warnings, address: usable)
+    }
+
+    /// When the contact may be sent the next email (R42); nil: at any time.
+    ///
+    /// Whatever became of the last invitation counts, or revoking and sending again would be a way round. One that a changed address took
+    /// back does not: the next goes elsewhere (R34).
+    func cooldownEnd(_ policy: SchoolPolicy) -> Instant? {
+        guard let invitation, invitation.standing != .revoked(.addressChanged) else { return nil }
+        return invitation.invitedAt.advanced(by: policy.reinviteCooldown)
     }
 
     /// What the administrator should see before sending (R21, R34, R43).

@@ -6,16 +6,15 @@ public struct PupilListing: Sendable, Hashable {
     public var pupil: Pupil
     /// In the feed's order.
     public var contacts: [ContactListing]
-    /// The first instant at which anything here changes by itself: the next deadline of a contact that is `INVITED`.
-    ///
-    /// The cooldown (R42) is not shown, so its end changes nothing. ``Instant/distantFuture``: nothing changes by itself.
+    /// The first instant at which anything here changes by itself: the next deadline of a contact that is `INVITED`, the next end of a
+    /// cooldown (R42) of one that is not registered. ``Instant/distantFuture``: nothing changes by itself.
     public var validUntil: Instant
     public var policyVersion: Int64
 
     public init(_ facts: PupilFacts, school: School, at now: Instant) {
         pupil = facts.pupil
         contacts = facts.contacts.map { ContactListing($0, school: school, at: now) }
-        validUntil = facts.contacts.lazy.compactMap { $0.contact.statusChanges(after: now) }.min() ?? .distantFuture
+        validUntil = facts.contacts.lazy.compactMap { $0.contact.listingChanges(after: now, school.policy) }.min() ?? .distantFuture
         policyVersion = school.policy.version
     }
 }

@@ -17,7 +17,7 @@ private struct Oracle {
         (.alreadyInvited, { $0.method == .send && $0.link == .unclaimed }),
         (.expiredUseReinvite, { $0.method == .send && $0.link == .over }),
         (.neverInvited, { $0.method == .reinvite && ($0.link == .none || $0.link == .revoked) }),
-        (.tooSoon, { $0.method == .reinvite && $0.isCoolingDown }),
+        (.tooSoon, { $0.isCoolingDown && $0.link != .none }),
         (.queued, { _ in true }),
     ]
 
@@ -133,6 +133,21 @@ struct EligibilityTests {
         #expect(early.outcome == .tooSoon)
         #expect(early.retryAt == over)
         #expect(invited.eligibility(for: .reinvite, policy: policy, at: over).outcome == .queued)
+    }
+
+    @Test("R42: taking an invitation back and sending again is no way round the cooldown, but an email to a new address waits for nothing")
+    func cooldownOfSend() {
+        let policy = SchoolPolicy()
+        let over = monday + policy.reinviteCooldown
+        func outcome(_ reason: RevocationReason, at now: Instant) -> Eligibility {
+            contact(invitation: invitation(invitedAt: monday, standing: .revoked(reason))).eligibility(for: .send, policy: policy, at: now)
+        }
+        for reason in RevocationReason.allCases where reason != .addressChanged {
+            #expect(outcome(reason, at: over + .milliseconds(-1)).outcome == .tooSoon)
+            #expect(outcome(reason, at: over + .milliseconds(-1)).retryAt == over)
+            #expect(outcome(reason, at: over).outcome == .queued)
+        }
+        #expect(outcome(.addressChanged, at: monday).outcome == .queued)
     }
 
     @Test("R21: a shared address is a warning; one shared with a barred contact, or a pupil's, is a refusal")

@@ -54,4 +54,15 @@ struct PupilListingTests {
         #expect(then.validUntil == later)
         #expect(row(contacts[2], contacts[3], contacts[4]).validUntil == .distantFuture)
     }
+
+    @Test("R42: a row is valid until the cooldown of one who can be invited again is over, and then says so")
+    func validUntilTheCooldownIsOver() {
+        let revoked = contact(invitation: invitation(invitedAt: monday, standing: .revoked(.byAdministrator)))
+        let over = monday + SchoolPolicy().reinviteCooldown
+        let now = row(revoked)
+        #expect(now.validUntil == over && now.contacts[0].notInvitableBecause == .tooSoon)
+        #expect(row(revoked, at: over + .milliseconds(-1)) == now)
+        let then = row(revoked, at: over)
+        #expect(then.contacts[0].isInvitable && then.validUntil == .distantFuture)
+    }
 }

@@ -54,13 +54,19 @@ extension SQLiteTransaction {
 
     /// The others who have a contact's address now (R21).
     func sharers(with contact: ContactKey, school: SchoolKey, epoch: Int64) throws -> [ContactKey] {
-        let address: String? = try connection.run(Self.address) { statement in
+        guard let address = try address(of: contact, epoch: epoch) else { return [] }
+        return try holders(of: address, school: school, epoch: epoch).filter { $0 != contact }
+    }
+
+    /// A contact's address in comparing form, as of a roster; nil: none that mail may go to.
+    func address(of contact: ContactKey, epoch: Int64) throws -> String? {
+        try connection.run(Self.address) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, epoch)
-            return try statement.step() ? statement.text(0) : nil
+            guard try statement.step() else { return nil }
+            let address = statement.text(0)
+            return address.isEmpty ? nil : address
         }
-        guard let address, !address.isEmpty else { return [] }
-        return try holders(of: address, school: school, epoch: epoch).filter { $0 != contact }
     }
 
     /// An order on a pupil that is gone, or whose record does not name the contact, is nobody's word any more.

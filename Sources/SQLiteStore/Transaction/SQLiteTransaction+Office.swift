@@ -46,12 +46,7 @@ extension SQLiteTransaction {
 
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool {
         let epoch = try epoch(of: school.key)
-        let address: String? = try connection.run(Self.addressOfContact) { statement in
-            statement.bind(1, contact.rowID)
-            statement.bind(2, epoch)
-            return try statement.step() ? statement.text(0) : nil
-        }
-        guard let address, !address.isEmpty else { return false }
+        guard let address = try address(of: contact, epoch: epoch) else { return false }
         let isCleared = try connection.run(Self.deleteBounce) { statement in
             statement.bind(1, school.key.rowID)
             statement.bind(2, address)
@@ -64,7 +59,7 @@ extension SQLiteTransaction {
     func facts(of school: School) throws -> SchoolFacts {
         try connection.run(Self.schoolFacts) { statement in
             statement.bind(1, school.key.rowID)
-            statement.bind(2, Self.hour(now) - 23)
+            statement.bind(2, Self.hour(now) - Self.countedHours)
             guard try statement.step() else { throw StoreError.unavailable }
             return SchoolFacts(
                 pupils: statement.int64(0), contacts: statement.int64(1), courtOrders: statement.int64(2), imports: statement.int64(3),
@@ -72,7 +67,7 @@ extension SQLiteTransaction {
         }
     }
 
-    /// R42. By the hour, so that a day's count is a sum of 24 rows; older hours are forgotten with each new one.
+    /// R42. By the hour, so that a day's count is a sum of 25 rows; older hours are forgotten with each new one.
     func countInvited(_ count: Int, school: School) throws {
         guard count > 0 else { return }
         try connection.run(Self.addInvited) { statement in
@@ -83,7 +78,7 @@ extension SQLiteTransaction {
         }
         try connection.run(Self.forgetInvited) { statement in
             statement.bind(1, school.key.rowID)
-            statement.bind(2, Self.hour(now) - 23)
+            statement.bind(2, Self.hour(now) - Self.countedHours)
             try statement.run()
         }
     }
@@ -105,6 +100,9 @@ extension SQLiteTransaction {
         return school
     }
 
+    /// Besides the running hour: a day is over for certain, at the latest 25 hours after.
+    private static let countedHours: Int64 = 24
+
     private static func hour(_ instant: Instant) -> Int64 { instant.milliseconds / 3_600_000 }
 
     private static let updatePolicy = Query(
@@ -117,7 +115,6 @@ extension SQLiteTransaction {
     private static let updatePaused = Query("UPDATE school SET policy_version = policy_version + 1, paused = ?2 WHERE key = ?1")
     private static let release = Query(
         "UPDATE outbox SET due_at = ?3 WHERE school = ?1 AND state = 6 AND due_at IS NULL AND hold = ?2")
-    private static let addressOfContact = Query("SELECT address FROM contact_version WHERE contact = ?1 AND since <= ?2 AND until > ?2")
     private static let deleteBounce = Query("DELETE FROM bounced_address WHERE school = ?1 AND address = ?2")
     private static let schoolFacts = Query(
         """

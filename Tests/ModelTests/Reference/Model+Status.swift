@@ -63,13 +63,13 @@ extension SchoolModel {
         case (.send, .invited): return (.alreadyInvited, nil)
         case (.send, .invitationExpired): return (.expiredUseReinvite, nil)
         case (.reinvite, .notRegistered): return (.neverInvited, nil)
-        case (.reinvite, _):
-            guard let latest = contact.latest else { return (.queued, nil) }
-            let over = latest.invitedAt + policy.reinviteCooldown.components.seconds * 1000
-            let isOver = flaw == .cooldownEndsLate ? now > over : now >= over
-            return isOver ? (.queued, nil) : (.tooSoon, over)
-        default: return (.queued, nil)
+        default: break
         }
+        // Whatever became of the last invitation, unless the next email goes elsewhere.
+        guard let latest = contact.latest, latest.standing != .revoked(.addressChanged) else { return (.queued, nil) }
+        let over = latest.invitedAt + policy.reinviteCooldown.components.seconds * 1000
+        let isOver = flaw == .cooldownEndsLate ? now > over : now >= over
+        return isOver ? (.queued, nil) : (.tooSoon, over)
     }
 
     /// Why nobody can be invited (R2, R8, R42).
@@ -79,10 +79,10 @@ extension SchoolModel {
         return isPaused ? .schoolPaused : nil
     }
 
-    /// R42, as built: by whole hours, the running one and the 23 before it.
+    /// R42, as built: by whole hours, the running one and the 24 before it, so that no day holds more than the cap.
     func invitedWithinDay(at now: Int64) -> Int {
         let hour = now / 3_600_000
-        return invited.filter { $0.key > hour - 24 }.values.reduce(0, +)
+        return invited.filter { $0.key >= hour - 24 }.values.reduce(0, +)
     }
 
     /// The pupils of a contact, in list order.
