@@ -63,7 +63,13 @@ struct NewOrders {
 
     private func sharers(with barred: [ContactState], of school: SchoolKey) throws -> [ContactState] {
         var keys: Set<ContactKey> = []
-        for contact in barred { keys.formUnion(try transaction.sharers(with: contact.key, school: school, epoch: work.epoch)) }
+        for contact in barred {
+            keys.formUnion(try transaction.sharers(with: contact.key, school: school, epoch: work.epoch))
+            // The address that this feed brings is known now, and not any more once it is withheld.
+            if let address = try transaction.address(of: contact.key, epoch: work.next) {
+                keys.formUnion(try transaction.holders(of: address, school: school, epoch: work.epoch))
+            }
+        }
         keys.subtract(barred.map(\.key))
         return try keys.sorted { $0.rowID < $1.rowID }.compactMap {
             try transaction.contactState($0, of: school, epoch: work.epoch)

@@ -24,7 +24,8 @@ extension Model {
             }
         }
         for contact in school.contacts.values where contact.live != nil && contact.account == nil && contact.isPresent {
-            guard barred.contains(contact.id) || school.sharers(of: contact).contains(where: { barred.contains($0.id) }) else { continue }
+            let shares = school.sharers(of: contact).contains { barred.contains($0.id) } || roster.gives(contact.email, to: barred)
+            guard barred.contains(contact.id) || shares else { continue }
             note(id, "REVOKED", contact.id, actor: "feed", "COURT_ORDER, withheld import \(number)")
             revoke(contact.id, at: id, .courtOrder, &report)
         }
@@ -79,6 +80,12 @@ extension SchoolModel {
 }
 
 extension Roster {
+    /// R21: whether one of these contacts has the address in this feed.
+    fileprivate func gives(_ email: String?, to contacts: Set<String>) -> Bool {
+        guard let key = Universe.address(email).key else { return false }
+        return pupils.contains { $0.contacts.contains { contacts.contains($0.id.text) && Universe.address($0.email).key == key } }
+    }
+
     /// R39: the MIS goes on naming who was erased here.
     func without(_ erased: Set<String>) -> Roster {
         var roster = self

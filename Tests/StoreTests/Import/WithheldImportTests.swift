@@ -64,4 +64,16 @@ import Testing
         #expect(try await school.contact("C1")?.isBarred == false)
         #expect(try await school.contact("C9")?.isBarred == true)
     }
+
+    @Test("R35, R21: a withheld feed's barred newcomer ends links and mail to an address that the feed gives it")
+    func newcomersAddress() async throws {
+        let school = try ImportedSchool(hasGuards: true)
+        try await school.importFeed(Self.roster)
+        let nonce = try await school.invite("C1")
+        let other = try await school.invite("C2")
+        let report = try await school.importFeed([pupil("A9", contact("C9", email: "c1@EXAMPLE.org", order: .yes))])
+        #expect(!report.withheldDigest.isEmpty && report.invitationsRevoked == 1 && report.mailsCancelled == 1)
+        #expect(try await school.standing(nonce) == .revoked(.courtOrder))
+        #expect(try await school.standing(other) == .live)
+    }
 }
