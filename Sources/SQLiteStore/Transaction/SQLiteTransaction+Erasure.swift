@@ -11,7 +11,7 @@ extension SQLiteTransaction {
         let wasSeen = try contactState(contact, of: school.key, epoch: epoch) != nil
         let sharers = try sharers(with: contact, school: school.key, epoch: epoch)
         _ = try revoke([contact], because: .erased, of: school)
-        try eraseBounces(of: contact, school: school.key, epoch: epoch)
+        try BounceRemoval(connection).remove(contact.rowID, school: school.key.rowID, epoch: epoch)
         let pupils = try forgetRoster(of: contact, school: school.key, epoch: epoch)
         let orders = try change(Self.forgetStandingOrders, contact)
         for query in [Self.forgetEndedOrders, Self.forgetAccount, Self.forgetEventAccounts, Self.forgetDetails] {
@@ -76,16 +76,6 @@ extension SQLiteTransaction {
         }
     }
 
-    /// An address that others have too stays theirs, and bounced (R23).
-    private func eraseBounces(of contact: ContactKey, school: SchoolKey, epoch: Int64) throws {
-        try connection.run(Self.forgetBounces) { statement in
-            statement.bind(1, contact.rowID)
-            statement.bind(2, school.rowID)
-            statement.bind(3, epoch)
-            try statement.run()
-        }
-    }
-
     /// Its versions, words and pairs; answers the pupils whose list rows showed it. Their records are looked at anew by the next feed.
     private func forgetRoster(of contact: ContactKey, school: SchoolKey, epoch: Int64) throws -> [PupilKey] {
         let pupils = try connection.run(Self.pupilsOfContact) { statement in
@@ -136,16 +126,6 @@ extension SQLiteTransaction {
         UPDATE contact SET id = ?2, account = NULL, registered_at = NULL, email_changed = 0, declined = 0, mailed_to = '',
             mailed_address = '', standing = 1, deadline = NULL, left_at = NULL
         WHERE key = ?1
-        """)
-    private static let forgetBounces = Query(
-        """
-        DELETE FROM bounced_address WHERE school = ?2 AND (contact = ?1 OR address IN (
-            SELECT address FROM contact_version WHERE contact = ?1 AND since <= ?3 AND until > ?3 AND address <> ''
-            UNION SELECT mailed_address FROM contact WHERE key = ?1 AND mailed_address <> ''))
-            AND NOT EXISTS (
-                SELECT 1 FROM contact_word w CROSS JOIN contact_version v ON v.contact = w.contact AND v.since = w.since
-                WHERE w.school = ?2 AND w.word = bounced_address.address AND w.contact <> ?1 AND v.address = bounced_address.address
-                    AND v.since <= ?3 AND v.until > ?3)
         """)
     private static let countErased = Query(
         "UPDATE school SET contacts = contacts - ?2, court_orders = court_orders - ?3 WHERE key = ?1")

@@ -53,6 +53,13 @@ final class Retention {
 
     private func forgetLeavers(of row: SchoolRow, at now: Instant) throws -> Int {
         let before = now.advanced(by: .seconds(-row.leaverDays * 86_400)).milliseconds
+        try connection.run(Self.noteReturns) { statement in
+            statement.bind(1, row.key)
+            statement.bind(2, before)
+            statement.bind(3, row.epoch)
+            statement.bind(4, Int64(Self.rowsPerStep))
+            try statement.run()
+        }
         let leavers = try connection.run(Self.oldLeavers) { statement in
             statement.bind(1, row.key)
             statement.bind(2, before)
@@ -62,15 +69,8 @@ final class Retention {
             return keys
         }
         for leaver in leavers {
-            // Back in the roster, or about to be: nothing is forgotten.
-            let isBack = try connection.run(Self.noteReturn) { statement in
-                statement.bind(1, leaver)
-                statement.bind(2, row.epoch)
-                statement.bind(3, now.milliseconds)
-                return try statement.run() == 1
-            }
-            if isBack { continue }
-            for query in [Self.forgetBindings, Self.forgetBounces, Self.forgetDetails, Self.forgetLeaver] {
+            try BounceRemoval(connection).remove(leaver, school: row.key, epoch: row.epoch)
+            for query in [Self.forgetBindings, Self.forgetDetails, Self.forgetLeaver] {
                 try connection.run(query) { statement in
                     statement.bind(1, leaver)
                     try statement.run()
@@ -98,15 +98,20 @@ final class Retention {
         """)
     private static let deleteEvents = Query("DELETE FROM event WHERE school = ?1 AND sequence <= ?2")
     private static let setFirstEvent = Query("UPDATE school SET first_event = ?2 WHERE key = ?1")
-    private static let oldLeavers = Query("SELECT key FROM contact WHERE school = ?1 AND left_at < ?2 LIMIT ?3")
-    private static let noteReturn = Query(
+    /// One whom an import under way brings back is left alone until that is decided.
+    private static let oldLeavers = Query(
         """
-        UPDATE contact SET left_at = CASE
-            WHEN EXISTS (SELECT 1 FROM contact_version WHERE contact = ?1 AND since <= ?2 AND until > ?2) THEN NULL ELSE ?3 END
-        WHERE key = ?1 AND EXISTS (SELECT 1 FROM contact_version WHERE contact = ?1)
+        SELECT key FROM contact WHERE school = ?1 AND left_at < ?2
+            AND NOT EXISTS (SELECT 1 FROM contact_version WHERE contact = contact.key) LIMIT ?3
+        """)
+    /// Who is in the roster again is no leaver.
+    private static let noteReturns = Query(
+        """
+        UPDATE contact SET left_at = NULL WHERE key IN (
+            SELECT c.key FROM contact c CROSS JOIN contact_version v ON v.contact = c.key AND v.since <= ?3 AND v.until > ?3
+            WHERE c.school = ?1 AND c.left_at < ?2 LIMIT ?4)
         """)
     private static let forgetBindings = Query("DELETE FROM binding WHERE contact = ?1")
-    private static let forgetBounces = Query("DELETE FROM bounced_address WHERE contact = ?1")
     private static let forgetDetails = Query("UPDATE invitation SET delivery_detail = '' WHERE contact = ?1")
     private static let forgetLeaver = Query(
         """
