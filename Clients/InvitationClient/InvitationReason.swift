@@ -49,6 +49,9 @@ public enum InvitationReason {
     /// Somebody changed the policy since it was read. Read it again. (AIP-154)
     public static let policyChanged = "POLICY_CHANGED"
 
+    /// The school's history ends before the number asked for: it was restored from a backup. Metadata: `last_sequence`. (R38, R41)
+    public static let sequenceAhead = "SEQUENCE_AHEAD"
+
     // MARK: The contact
 
     /// The school has no such contact, or not any more. (R4)
@@ -92,7 +95,8 @@ public enum InvitationReason {
     public static let all = [
         invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
         selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, invalidReason, invalidPolicy, schoolNotFound, misNotLinked,
-        courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, contactNotFound, courtOrderStands, letterUnavailable,
+        courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, sequenceAhead, contactNotFound,
+        courtOrderStands, letterUnavailable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
         feedDuplicatePupil, feedTooLarge, importInProgress,
     ]

@@ -53,12 +53,14 @@ struct House: Sendable {
         let environment = UseCaseEnvironment(
             tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
         let departures = MailDepartures()
+        let importing = ImportRoster(
+            store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
         services = [
             InvitationHandlers(store: store, environment: environment, access: access, departures: departures),
             SchoolHandlers(
-                store: store, environment: environment, access: access, departures: departures, writeLetter: letters.preview),
-            RosterHandlers(
-                store: store, environment: environment, access: access, departures: departures, knowsTimeZone: { zones.contains($0) }),
+                store: store, environment: environment, access: access, departures: departures, clearLeftover: importing.clearLeftover,
+                writeLetter: letters.preview),
+            RosterHandlers(access: access, importing: importing),
             OutboxHandlers(store: store, access: access),
         ]
         delivery = OutboxDelivery(

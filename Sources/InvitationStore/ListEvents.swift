@@ -28,7 +28,8 @@ public struct ListEvents: Sendable {
     ) throws -> ContactPage {
         let limit = try limit(pageSize)
         let school = try transaction.requiredSchool(school)
-        let key = try transaction.requiredContact(contact, of: school).contact.key
+        // Also of one who has left: why it was withdrawn is in its history.
+        guard let key = try transaction.contactKey(contact, of: school) else { throw InvitationError.contactNotFound }
         let before = try open(pageToken, binding(school, contact))
         let found = try transaction.events(of: key, before: before, limit: limit + 1)
         let events = Array(found.prefix(limit))
@@ -36,15 +37,22 @@ public struct ListEvents: Sendable {
         return ContactPage(events: events, nextPageToken: next.map { seal($0, binding(school, contact)) } ?? "")
     }
 
-    /// Throws `INVALID_PAGE_SIZE`, `SCHOOL_NOT_FOUND`.
+    /// Throws `INVALID_PAGE_SIZE`, `SCHOOL_NOT_FOUND`, and `SEQUENCE_AHEAD` to one who has seen more than there is.
     public func ofSchool(
         _ school: SchoolID, after sequence: Int64, pageSize: Int32, in transaction: any ReadTransaction
     ) throws -> SchoolPage {
         let limit = try limit(pageSize)
         let school = try transaction.requiredSchool(school)
         let after = max(0, sequence)
+        let facts = try transaction.facts(of: school)
+        guard after <= facts.lastEvent else {
+            throw InvitationError(
+                .sequenceAhead,
+                "The school's history ends before after_sequence: it was restored from a backup. Read on after last_sequence.",
+                ["last_sequence": "\(facts.lastEvent)"])
+        }
         let events = try transaction.events(of: school, after: after, limit: limit)
-        return SchoolPage(events: events, last: events.last?.sequence ?? after, first: try transaction.facts(of: school).firstEvent)
+        return SchoolPage(events: events, last: events.last?.sequence ?? after, first: facts.firstEvent)
     }
 
     private func limit(_ size: Int32) throws(InvitationError) -> Int {

@@ -37,6 +37,7 @@ public struct InvitationError: Error, Hashable, Sendable {
         case schoolPaused = "SCHOOL_PAUSED"
         case dailyCapReached = "DAILY_CAP_REACHED"
         case policyChanged = "POLICY_CHANGED"
+        case sequenceAhead = "SEQUENCE_AHEAD"
         // The contact.
         case contactNotFound = "CONTACT_NOT_FOUND"
         case courtOrderStands = "COURT_ORDER_STANDS"

@@ -24,7 +24,7 @@ struct IdempotentCallTests {
             store: ClosedStore(), environment: environment, access: AccessTests.table, departures: MailDepartures())
         school = SchoolHandlers(
             store: ClosedStore(), environment: environment, access: AccessTests.table, departures: MailDepartures(),
-            writeLetter: { _ throws(InvitationError) in throw InvitationError(.letterUnavailable, "") })
+            clearLeftover: { _ in }, writeLetter: { _ throws(InvitationError) in throw InvitationError(.letterUnavailable, "") })
     }
 
     private static func context(_ method: MethodDescriptor) -> ServerContext {

@@ -18,6 +18,7 @@ extension InvitationError.Reason {
         case .alreadyRedeemed: .alreadyExists
         case .planChanged, .planTokenExpired, .importInProgress, .policyChanged: .aborted
         case .dailyCapReached: .resourceExhausted
+        case .sequenceAhead: .outOfRange
         case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .revoked, .superseded,
             .expired:
             .failedPrecondition

@@ -8,13 +8,10 @@ public struct RosterHandlers: RosterService {
     private let access: AccessTable
     private let importing: ImportRoster
 
-    /// Make one for a store and keep it: it knows which imports are running. `knowsTimeZone`: whether mail could tell times in it.
-    public init(
-        store: any RosterStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures,
-        knowsTimeZone: @escaping @Sendable (String) -> Bool
-    ) {
+    /// `importing`: one for a store; it knows which imports are running.
+    public init(access: AccessTable, importing: ImportRoster) {
         self.access = access
-        importing = ImportRoster(store: store, digest: environment.digest, departures: departures, knowsTimeZone: knowsTimeZone)
+        self.importing = importing
     }
 
     /// R32-R36. The first record names the school; it must be one of the caller's.

@@ -1,6 +1,6 @@
 public import InvitationAPI
 public import InvitationStore
-internal import Invitations
+public import Invitations
 public import RPC
 
 /// `invitation.v1.SchoolService`: what a school's office decides.
@@ -12,17 +12,20 @@ public struct SchoolHandlers: SchoolService {
     private let environment: UseCaseEnvironment
     private let departures: MailDepartures
     private let preview: PreviewEmail
+    private let clearLeftover: @Sendable (SchoolID) async throws -> Void
 
-    /// `departures`: the delivery's; `writeLetter`: as the mail's own letters are written.
+    /// `departures`: the delivery's; `clearLeftover`: removes what an import left that ended early, and throws `IMPORT_IN_PROGRESS` while one
+    /// runs; `writeLetter`: as the mail's own letters are written.
     public init(
         store: any TransactionalStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures,
-        writeLetter: @escaping PreviewEmail.Writer
+        clearLeftover: @escaping @Sendable (SchoolID) async throws -> Void, writeLetter: @escaping PreviewEmail.Writer
     ) {
         self.access = access
         self.calls = StoreCalls(store: store)
         self.environment = environment
         self.departures = departures
         preview = PreviewEmail(write: writeLetter)
+        self.clearLeftover = clearLeftover
     }
 
     /// The school, its policy, and how it stands.
@@ -93,9 +96,11 @@ public struct SchoolHandlers: SchoolService {
             let pupil = request.pupilID.isEmpty ? nil : try PupilID(request.pupilID, field: "pupil_id")
             let corrections = ContactCorrections(environment)
             let actor = Actor(principal: caller.principal)
-            let lifted = try await calls.write(context) { transaction in
-                try corrections.liftCourtOrders(
-                    contact, pupil: pupil, of: school, reason: request.reason, by: actor, in: transaction)
+            let lifted = try await betweenImports(of: school) {
+                try await calls.write(context) { transaction in
+                    try corrections.liftCourtOrders(
+                        contact, pupil: pupil, of: school, reason: request.reason, by: actor, in: transaction)
+                }
             }
             return LiftCourtOrderResponse(
                 contact: InvitationAPI.Contact(lifted.report.listing), pupilIDs: lifted.pupils.map(\.text))
@@ -110,9 +115,21 @@ public struct SchoolHandlers: SchoolService {
             let contact = try ContactID(request.contactID, field: "contact_id")
             let corrections = ContactCorrections(environment)
             let actor = Actor(principal: caller.principal)
-            try await calls.write(context) { try corrections.erase(contact, of: school, by: actor, in: $0) }
+            try await betweenImports(of: school) {
+                try await calls.write(context) { try corrections.erase(contact, of: school, by: actor, in: $0) }
+            }
             await departures.settle()
             return EraseContactResponse()
+        }
+    }
+
+    /// An import that was cut off left its rows behind; nobody should wait until the next one for that.
+    private func betweenImports<Answer: Sendable>(of school: SchoolID, _ body: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await body()
+        } catch let error as InvitationError where error.reason == .importInProgress {
+            try await clearLeftover(school)
+            return try await body()
         }
     }
 }

@@ -27,9 +27,10 @@ public struct ImportRoster: Sendable {
 
     /// Reads the feed to its end and answers what it did (R36).
     ///
-    /// One that would take away too much is withheld, and says so in the report (R35). Throws `InvitationError` with a `FEED_…` reason and the record's place in its metadata, `IMPORT_IN_PROGRESS`, or
-    /// what reading `records` throws. Heeds cancellation between slices, up to the flip: `CancellationError`; nothing of the feed is
-    /// seen then, and what is left of it is the next import's to remove, or the next start's.
+    /// One that would take away too much is withheld, and says so in the report (R35). Throws `InvitationError` with a `FEED_…` reason and
+    /// the record's place in its metadata, `IMPORT_IN_PROGRESS`, or what reading `records` throws. Heeds cancellation between slices, up to
+    /// the flip: `CancellationError`; nothing of the feed is seen then, and what is left of it is removed by the next import, by
+    /// ``clearLeftover(of:)``, or by the next start.
     public func run<Records: AsyncSequence>(_ records: Records) async throws -> ImportReport where Records.Element == RosterRecord {
         var iterator = records.makeAsyncIterator()
         var order = FeedOrder(pupilsMax: limits.pupilsMax)
@@ -101,6 +102,13 @@ public struct ImportRoster: Sendable {
             try WithheldImport(transaction: transaction, roster: roster, tally: tally).run()
         }
         return withheld.map { staging.report($0, confirmation: confirmation) }
+    }
+
+    /// Removes what an import left that ended early, so that the school is between two imports. Throws `IMPORT_IN_PROGRESS` while one runs.
+    public func clearLeftover(of school: SchoolID) async throws {
+        try running.enter(school)
+        defer { running.leave(school) }
+        try await discardLeftover(of: school)
     }
 
     /// What an import left that ended early.

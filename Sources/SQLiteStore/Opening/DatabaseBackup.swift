@@ -19,7 +19,8 @@ public enum DatabaseBackup {
     /// `now` is told in the held mail's detail. Throws `StoreOpenError`; nothing is left of a copy that failed.
     public static func run(from source: String, to destination: String, at now: Instant) throws(StoreOpenError) -> Summary {
         guard access(source, R_OK) == 0 else { throw .file(path: source, errno: errno) }
-        let partial = destination + ".partial"
+        // Two that make the same copy at once do not meet before its name is taken.
+        let partial = "\(destination).\(getpid())-\(UInt32.random(in: .min ... .max)).partial"
         try reserve(partial, for: destination)
         defer { for suffix in ["", "-journal", "-wal", "-shm"] { unlink(partial + suffix) } }
         do {
@@ -94,7 +95,6 @@ public enum DatabaseBackup {
     /// An empty file of the right mode, so that the copy never has another.
     private static func reserve(_ partial: String, for destination: String) throws(StoreOpenError) {
         guard access(destination, F_OK) != 0 else { throw .file(path: destination, errno: EEXIST) }
-        unlink(partial)
         let descriptor = open(partial, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .file(path: partial, errno: errno) }
         close(descriptor)

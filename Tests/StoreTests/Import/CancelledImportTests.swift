@@ -102,4 +102,29 @@ struct CancelledImportTests {
             #expect(try school.dump() == expected, "cancelled in slice \(slice) of \(epochs.count)")
         }
     }
+
+    @Test("R39, R32: what a cut-off import left is removed for who needs the school between two imports; a running one is left alone")
+    func leftover() async throws {
+        let school = try await makeSchool()
+        let untouched = try school.dump()
+        let cancelling = CancellingStore(store: school.store, cancelledSlice: 6)
+        let importer = Self.importer(cancelling)
+        _ = await Task { try await importer.run(feed(Self.after)) }.result
+        let seen = try await school.school()
+        #expect(try await school.store.write { try $0.isImporting(seen) })
+
+        let whole = Self.importer(school.store)
+        try await whole.clearLeftover(of: seen.id)
+        #expect(try await !school.store.write { try $0.isImporting(seen) })
+        #expect(try school.dump() == untouched)
+
+        let records = RecordStream(
+            [.school(.oakfield)] + Self.after.map { RosterRecord.pupil($0) } + [.end(pupils: Int64(Self.after.count))]
+        ) { index in
+            guard index == 2 else { return }
+            let error = try await refusal { try await whole.clearLeftover(of: seen.id) }
+            #expect(error.reason == .importInProgress)
+        }
+        #expect(try await whole.run(records).pupils == Int64(Self.after.count))
+    }
 }
