@@ -5,7 +5,7 @@ public enum InvitingMethod: String, Sendable, Hashable, CaseIterable {
     /// R24: contacts whose link expired or was not received.
     case reinvite = "Reinvite"
 
-    /// What "select all" of this method takes (R13).
+    /// What "select all" of this method takes (R6, R13).
     public var selectAllStatus: RegistrationStatus {
         switch self {
         case .send: .notRegistered
