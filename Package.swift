@@ -79,7 +79,7 @@ let package = Package(
         // The daemon's parts: configuration, wiring, lifecycle.
         .target(name: "Daemon", dependencies: ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations", nioCore, nioPosix, configuration, lifecycle, signals, logging], swiftSettings: house),
         // The daemon: a main and nothing else.
-        .executableTarget(name: "invitationd", dependencies: ["Daemon", arguments], swiftSettings: house),
+        .executableTarget(name: "invitationd", dependencies: ["Daemon", arguments], exclude: ["Systemd"], swiftSettings: house),
 
         // The client module integrators add, with its small runtime.
         .target(name: "InvitationClient", dependencies: ["InvitationAPI", "RPC", "RPCTransport", nioCore, nioPosix], path: "Clients/InvitationClient", swiftSettings: house),
@@ -103,6 +103,7 @@ let package = Package(
         // Seeded histories against a small reference model of the rules, on a real file.
         .testTarget(name: "ModelTests", dependencies: ["Mail", "SQLiteStore", "InvitationStore", "Invitations", "Cryptography", logging], swiftSettings: house),
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "RPC", "RPCTransport", configuration], swiftSettings: house),
         .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
         .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "ProtobufJSON", "ProtobufRuntime", "RPC", "RPCTransport", "RosterFeed", nioCore], swiftSettings: house),
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", exclude: ["Fetching/mis_server.py"], swiftSettings: house),

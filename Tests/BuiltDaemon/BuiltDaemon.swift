@@ -11,7 +11,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     public init(hasOperator: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "invitationd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: "pki").path])
+        try await makePKI("pki")
         try await succeeding(try Binaries.path("invitationd"), ["new-keys", folder.appending(path: "keys").path])
         try """
         URI:spiffe://example.org/portal        portal        portal-backend     *
@@ -25,6 +25,11 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     deinit {
         kill()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Certificates of an authority of their own, for a server and each role, in a folder of that name.
+    public func makePKI(_ name: String) async throws {
+        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: name).path])
     }
 
     private func configuration() -> String {
@@ -47,6 +52,17 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// Starts it, with its clock moved ahead, and returns when it is ready.
     public func start(clockAhead: String? = nil, environment: [String: String] = [:]) async throws {
         let (process, start) = try launch(clockAhead: clockAhead, environment: environment)
+        try await ready(process, from: start)
+    }
+
+    /// Has a program start it, with these words before the daemon's own; `meanwhile` makes it do so.
+    public func start(through words: [String], meanwhile: () async throws -> Void) async throws {
+        let (process, start) = try launch(clockAhead: nil, through: words)
+        try await meanwhile()
+        try await ready(process, from: start)
+    }
+
+    private func ready(_ process: Process, from start: UInt64) async throws {
         try await eventually("the daemon is ready") {
             guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }
             let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
@@ -81,11 +97,13 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     }
 
     /// Answers where its log begins, too.
-    private func launch(clockAhead: String?, environment: [String: String] = [:]) throws -> (Process, logStart: UInt64) {
+    private func launch(
+        clockAhead: String?, environment: [String: String] = [:], through words: [String] = []
+    ) throws -> (Process, logStart: UInt64) {
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let command = [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
+        let command = words + [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
         if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
         // env execs the daemon: the preload changes the environment of the first program it sees, which Swift's would not survive.
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -125,6 +143,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
             }
         }
     }
+
+    /// Sends a signal.
+    public func signal(_ number: Int32) { process.map { _ = Foundation.kill($0.processIdentifier, number) } }
 
     /// SIGKILL: no chance to tidy up.
     public func kill() {
