@@ -13,6 +13,13 @@ extension Schema {
         ) WITHOUT ROWID;
         CREATE INDEX barred_address_by_contact ON barred_address (contact);
 
+        -- This file's own: whatever else becomes of its identity, the digests stay comparable.
+        CREATE TABLE barred_address_salt (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            salt BLOB NOT NULL CHECK (length(salt) = 16)
+        );
+        INSERT INTO barred_address_salt (only, salt) VALUES (1, randomblob(16));
+
         -- What the school's last feed said of standing orders, if it was withheld and says it otherwise than the roster in place (R8).
         CREATE TABLE withheld_word (
             school INTEGER NOT NULL REFERENCES school,

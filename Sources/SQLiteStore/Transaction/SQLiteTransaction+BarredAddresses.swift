@@ -34,7 +34,7 @@ extension SQLiteTransaction {
     func barUnseen(_ contact: ContactKey, at address: String, school: SchoolKey, epoch: Int64) throws {
         try connection.run(Self.insertDigest) { statement in
             statement.bind(1, school.rowID)
-            statement.bind(2, Self.digest(address, try deploymentSalt(of: school)))
+            statement.bind(2, Self.digest(address, try fileSalt(of: school)))
             statement.bind(3, contact.rowID)
             statement.bind(4, epoch)
             try statement.run()
@@ -119,14 +119,14 @@ extension SQLiteTransaction {
             statement.bind(1, school.rowID)
             return try statement.step()
         }
-        let salt = hasAny ? try deploymentSalt(of: school) : nil
+        let salt = hasAny ? try fileSalt(of: school) : nil
         lastBarredAddressSalt = (school, salt)
         return salt
     }
 
     /// Of this file and this school: equal addresses elsewhere have other digests.
-    private func deploymentSalt(of school: SchoolKey) throws -> [UInt8] {
-        try connection.run(Self.deployment) { statement in
+    private func fileSalt(of school: SchoolKey) throws -> [UInt8] {
+        try connection.run(Self.salt) { statement in
             guard try statement.step() else { throw StoreError.unavailable }
             return statement.bytes(0) + withUnsafeBytes(of: school.rowID.bigEndian) { Array($0) }
         }
@@ -156,7 +156,7 @@ extension SQLiteTransaction {
     }
 
     private static let anyDigest = Query("SELECT 1 FROM barred_address WHERE school = ?1 LIMIT 1")
-    private static let deployment = Query("SELECT id FROM deployment WHERE only = 1")
+    private static let salt = Query("SELECT salt FROM barred_address_salt WHERE only = 1")
     private static let barredAtDigest = Query(
         """
         SELECT b.contact FROM barred_address b WHERE b.school = ?1 AND b.digest = ?2 AND b.contact <> ?3 AND (b.epoch = ?4 OR NOT EXISTS (
