@@ -84,6 +84,20 @@ import Testing
         #expect(there?.address == AddressFacts(isShared: true))
     }
 
+    @Test("R21, R28, R39: a link whose contact gets a barred address ends as a court order's: the parent is told nothing of anyone")
+    func moved() async throws {
+        try await school.importFeed(Self.sharers(.yes) + Self.others)
+        try await erase("C1")
+        let nonce = try await school.invite("C3")
+        let other = try await school.invite("C4")
+        let moving = [
+            pupil("A3", contact("C3", email: "home@example.org")), pupil("A4", contact("C4", email: "new@example.org")),
+        ]
+        try await school.importFeed([pupil("A2", contact("C2", email: "home@example.org"))] + moving + Self.others.dropFirst(2))
+        #expect(try await school.standing(nonce) == .revoked(.courtOrder))
+        #expect(try await school.standing(other) == .revoked(.addressChanged))
+    }
+
     @Test("R21, R39: who is erased without an order leaves the address free")
     func erasedFree() async throws {
         try await school.importFeed(Self.sharers(.no) + Self.others)
