@@ -70,7 +70,7 @@ let package = Package(
         // The use cases, written once over a small transaction protocol.
         .target(name: "InvitationStore", dependencies: ["Invitations"], swiftSettings: house),
         // The transaction protocol on SQLite: one group-commit writer, bounded readers, migrations.
-        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", grdb], swiftSettings: house),
+        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         // Rendering, outbox delivery, and the adapters that take mail away.
         .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", mustache, logging], swiftSettings: house),
 

@@ -169,14 +169,28 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         _ role: String, _ arguments: String..., input: String = "", environment: [String: String] = [:]
     ) async throws -> Outcome {
         try await run(
-            try Binaries.path("invitationctl"), arguments, input: input,
-            environment: [
-                "INVITATIONCTL_SERVER": "localhost:\(address.split(separator: ":").last ?? "0")",
-                "INVITATIONCTL_CA": folder.appending(path: "pki/ca.pem").path,
-                "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
-                "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
-                "INVITATIONCTL_SCHOOL": Self.school,
-            ].merging(environment) { $1 })
+            try Binaries.path("invitationctl"), arguments, input: input, environment: settings(of: role).merging(environment) { $1 })
+    }
+
+    /// The same, and does not wait for its end; what it says goes nowhere.
+    public func startCtl(_ role: String, _ arguments: String...) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: try Binaries.path("invitationctl"))
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(settings(of: role)) { $1 }
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        try process.run()
+        return process
+    }
+
+    private func settings(of role: String) -> [String: String] {
+        [
+            "INVITATIONCTL_SERVER": "localhost:\(address.split(separator: ":").last ?? "0")",
+            "INVITATIONCTL_CA": folder.appending(path: "pki/ca.pem").path,
+            "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
+            "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
+            "INVITATIONCTL_SCHOOL": Self.school,
+        ]
     }
 
     public static let school = "A1300000901"

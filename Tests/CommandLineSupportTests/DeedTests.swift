@@ -93,6 +93,9 @@ struct DeedTests {
             LiftCourtOrderResponse(contact: contact, pupilIDs: ["p1", "p2"]).text.hasPrefix(
                 "Court orders were lifted with respect to p1, p2.\ncontact "))
         #expect(LiftCourtOrderResponse().text == "There was no court order to lift.\n")
+        #expect(
+            LiftCourtOrderResponse(addressFreed: true).text == "Nobody whom the roster does not show stands against the address any more.\n"
+        )
     }
 
     @Test("R41, R42: released mail is counted, a pause is a sentence")

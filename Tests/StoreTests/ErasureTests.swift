@@ -49,6 +49,29 @@ import Testing
         #expect(try await office.store.integrityFlaws().isEmpty)
     }
 
+    @Test("R21, R39: of an erased contact who is barred no file has the address, though it stays barred for who gets it next")
+    func erasedBarred() async throws {
+        let office = try await Office()
+        func isFound() throws -> Bool {
+            try ["", "-wal"].contains { suffix in
+                let url = URL(filePath: office.files.path + suffix)
+                guard FileManager.default.fileExists(atPath: url.path) else { return false }
+                return try Data(contentsOf: url).range(of: Data("kurt@example.org".utf8)) != nil
+            }
+        }
+        #expect(try isFound())
+        let corrections = ContactCorrections(office.environment)
+        // The second time changes nothing; it comes after the log was emptied.
+        for _ in 0..<2 {
+            try await office.store.write {
+                try corrections.erase(ContactID(unchecked: "c-barred"), of: Office.school, by: Office.actor, in: $0)
+            }
+        }
+        #expect(try !isFound())
+        try await office.files.seedRoster(.oakfield, .sharingWithBarred.filter { $0.pupil.id.text != "p-bea" })
+        #expect(try await office.send("c-nadia").lines == ["c-nadia emailSharedWithBarredContact"])
+    }
+
     @Test("R39: who was never there is not found, and nobody of another id is touched")
     func unknown() async throws {
         let office = try await Office()

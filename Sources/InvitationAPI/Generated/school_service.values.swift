@@ -338,14 +338,17 @@ public struct LiftCourtOrderResponse: Sendable, Hashable {
     public var contact: Contact? = nil
     /// Field 2 of the contract, `pupil_ids`.
     public var pupilIDs: [String] = []
+    /// somebody whom the roster does not show stood against the contact's address
+    public var addressFreed: Bool = false
 
     /// The message with every field at its default.
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(contact: Contact? = nil, pupilIDs: [String] = []) {
+    public init(contact: Contact? = nil, pupilIDs: [String] = [], addressFreed: Bool = false) {
         self.contact = contact
         self.pupilIDs = pupilIDs
+        self.addressFreed = addressFreed
     }
 }
 

@@ -34,13 +34,14 @@ extension SQLiteTransaction: RosterTransaction {
         return roster
     }
 
-    func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders {
-        let orders = NewOrders(self, roster)
-        let applied = try orders.apply(of: roster.school)
+    func applyNewOrders(of roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> AppliedOrders {
+        let slice = try NewOrders(self, roster).step(
+            after: place?.number ?? .min, scannedMax: limits.sliceScannedMax, workedMax: limits.sliceRowsMax)
         if let school = try school(roster.school) {
-            // Also of who was barred already: the list shows the pair's own order.
-            try refreshListRows(ofContacts: try orders.contacts() + applied.sharers.map(\.key), of: school)
+            try refreshListRows(ofContacts: slice.shown + slice.applied.sharers.map(\.key), of: school)
         }
+        var applied = slice.applied
+        applied.next = slice.next.map { ImportPlace(phase: 1, number: $0) }
         return applied
     }
 
@@ -86,6 +87,8 @@ extension SQLiteTransaction: RosterTransaction {
             return try statement.run() == 1
         }
         forgetEpochs()
+        try WithheldWords(RosterWork(connection, roster)).forget()
+        try endBarredAddresses(of: roster.school, shownAt: roster.epoch + 1)
         guard isRaised, let school = try school(roster.school) else { throw StoreError.unavailable }
         try connection.run(Self.markStale) { statement in
             statement.bind(1, roster.school.rowID)
@@ -113,7 +116,9 @@ extension SQLiteTransaction: RosterTransaction {
     }
 
     func endUnchanged(_ roster: RosterImport) throws {
-        try RosterDiscard(RosterWork(connection, roster)).endSchool()
+        let work = RosterWork(connection, roster)
+        try WithheldWords(work).forget()
+        try RosterDiscard(work).endSchool()
         forgetEpochs()
     }
 

@@ -18,6 +18,7 @@ extension Model {
             report.contacts = Int64(before.contacts.values.count(where: \.isPresent))
             report.contactsUnchanged = report.contacts
             report.isUnchanged = true
+            schools[id]?.said = roster.saidOrders
             return [report.line]
         }
 
@@ -28,7 +29,7 @@ extension Model {
         school.take(roster)
         report.compare(before, school)
         if let before, let why = before.objection(report), !isConfirmed(confirming, roster, before) {
-            return withhold(before, added, roster, why, &report)
+            return withhold(before, school, added, why, &report)
         }
 
         school.imports += 1
@@ -81,7 +82,8 @@ extension Model {
             schools[id]?.contacts[contact.id]?.emailChanged = true
         }
         // One revocation, for the gravest reason (R21, R34).
-        if isBarred || school.sharers(of: contact).contains(where: { school.isBarred($0.id) }) {
+        let isShared = school.sharers(of: contact).contains { school.isBarred($0.id) } || school.isBarredUnseen(contact)
+        if isBarred || isShared {
             tell(&self, "REVOKED", "COURT_ORDER, \(numbered)")
             revoke(contact.id, at: id, .courtOrder, &report)
         } else if emailChanged && !has(.changedEmailKeepsLink) {

@@ -93,7 +93,7 @@ struct Generator {
             return [.pause(office, isPaused, request: request())]
         case 8: return [.clearBounce(office, contact: contact)]
         case 9..<12: return [.liftOrders(office, contact: contact, pupil: chance(2) ? nil : draw(4), reason: reason())]
-        case 12: return chance(3) ? [.erase(office, contact: contact)] : []
+        case 12: return chance(3) ? [.erase(office, contact: contact)] : barredElsewhere(office)
         default: return [.releaseMail(office)]
         }
     }

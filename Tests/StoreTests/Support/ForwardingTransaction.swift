@@ -51,6 +51,12 @@ extension ForwardingTransaction {
     func setPaused(_ isPaused: Bool, of school: School) throws -> School { try base.setPaused(isPaused, of: school) }
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool { try base.clearBounce(of: contact, school: school) }
     func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder] { try base.courtOrders(of: contact, school: school) }
+    func barredUnseen(atAddressOf contact: ContactKey, school: School) throws -> [ContactKey] {
+        try base.barredUnseen(atAddressOf: contact, school: school)
+    }
+    func liftBarredUnseen(atAddressOf contact: ContactKey, school: School) throws {
+        try base.liftBarredUnseen(atAddressOf: contact, school: school)
+    }
     func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws {
         try base.liftCourtOrders(of: contact, pupils: pupils, school: school)
     }

@@ -1702,7 +1702,7 @@ const ProtobufCMessageDescriptor invitation__v1__lift_court_order_request__descr
   (ProtobufCMessageInit) invitation__v1__lift_court_order_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response__field_descriptors[3] =
 {
   {
     "contact",
@@ -1728,15 +1728,28 @@ static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "address_freed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__LiftCourtOrderResponse, address_freed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__lift_court_order_response__field_indices_by_name[] = {
+  2,   /* field[2] = address_freed */
   0,   /* field[0] = contact */
   1,   /* field[1] = pupil_ids */
 };
 static const ProtobufCIntRange invitation__v1__lift_court_order_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor invitation__v1__lift_court_order_response__descriptor =
 {
@@ -1746,7 +1759,7 @@ const ProtobufCMessageDescriptor invitation__v1__lift_court_order_response__desc
   "Invitation__V1__LiftCourtOrderResponse",
   "invitation.v1",
   sizeof(Invitation__V1__LiftCourtOrderResponse),
-  2,
+  3,
   invitation__v1__lift_court_order_response__field_descriptors,
   invitation__v1__lift_court_order_response__field_indices_by_name,
   1,  invitation__v1__lift_court_order_response__number_ranges,

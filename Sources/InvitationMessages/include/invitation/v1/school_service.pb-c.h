@@ -314,10 +314,14 @@ struct  Invitation__V1__LiftCourtOrderResponse
   Invitation__V1__Contact *contact;
   size_t n_pupil_ids;
   char **pupil_ids;
+  /*
+   * somebody whom the roster does not show stood against the contact's address
+   */
+  protobuf_c_boolean address_freed;
 };
 #define INVITATION__V1__LIFT_COURT_ORDER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__lift_court_order_response__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0 }
 
 
 /*
