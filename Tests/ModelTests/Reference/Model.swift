@@ -171,4 +171,5 @@ enum Flaw: String, Sendable, CaseIterable {
     case declineKeepsLink
     case restoredMailLeavesAtOnce
     case bounceIsErasedForSharers
+    case repeatedRevocationIsReadAnew
 }
