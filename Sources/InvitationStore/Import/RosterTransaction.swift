@@ -211,10 +211,13 @@ public struct AffectedContact: Sendable, Hashable {
     public var before: ContactState?
     /// nil: will not be in it.
     public var after: FeedOutlook?
+    /// Whose access the change may give or take (R38): also that of somebody who left with an account, and returns.
+    public var account: AccountID?
 
-    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?) {
+    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?, account: AccountID?) {
         self.key = key
         self.before = before
         self.after = after
+        self.account = account
     }
 }

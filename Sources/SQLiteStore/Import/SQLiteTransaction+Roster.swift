@@ -66,8 +66,9 @@ extension SQLiteTransaction: RosterTransaction {
     func affectedContacts(of roster: RosterImport) throws -> [AffectedContact] {
         try ImportEffects(RosterWork(connection, roster)).withPast(sinceEvent: roster.eventSequence).map { effect in
             let key = ContactKey(rowID: effect.contact)
+            let known = try contactState(key, of: roster.school, epoch: roster.epoch, orLeft: true)
             return AffectedContact(
-                key: key, before: try contactState(key, of: roster.school, epoch: roster.epoch), after: effect.after)
+                key: key, before: known.flatMap { $0.hasLeft ? nil : $0 }, after: effect.after, account: known?.registration?.account)
         }
     }
 

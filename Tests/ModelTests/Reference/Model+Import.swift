@@ -49,8 +49,10 @@ extension Model {
         let id = school.id
         let old = before?.contacts[contact.id].flatMap { $0.isPresent ? $0 : nil }
         let numbered = "import \(school.imports)"
+        // Also that of a leaver who returns: access is computed from it (R38).
+        let account = has(.returnTellsOfNoAccount) && old == nil ? nil : contact.account
         func tell(_ model: inout Model, _ kind: String, _ detail: String = numbered) {
-            model.note(id, kind, contact.id, account: old == nil ? nil : contact.account, actor: "feed", detail)
+            model.note(id, kind, contact.id, account: account, actor: "feed", detail)
         }
         guard contact.isPresent else {
             guard old != nil else { return }

@@ -172,4 +172,5 @@ enum Flaw: String, Sendable, CaseIterable {
     case restoredMailLeavesAtOnce
     case bounceIsErasedForSharers
     case repeatedRevocationIsReadAnew
+    case returnTellsOfNoAccount
 }
