@@ -115,6 +115,7 @@ extension SQLiteTransaction: RosterTransaction {
 
     func endUnchanged(_ roster: RosterImport) throws {
         try RosterDiscard(RosterWork(connection, roster)).endSchool()
+        try noteImported(roster.school)
         forgetEpochs()
     }
 
@@ -201,7 +202,7 @@ extension SQLiteTransaction {
     private static let setImporting = Query("UPDATE school SET importing = imports + 1 WHERE key = ?1")
     private static let raiseEpoch = Query(
         """
-        UPDATE school SET epoch = epoch + 1, importing = 0, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
+        UPDATE school SET epoch = epoch + 1, importing = 0, imported_since_restore = 1, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
             court_order_data = max(court_order_data, ?7), pupils = pupils + ?8, contacts = contacts + ?9, court_orders = court_orders + ?10
         WHERE key = ?1 AND epoch = ?2 AND importing = ?3
         """)

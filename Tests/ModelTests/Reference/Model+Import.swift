@@ -18,6 +18,7 @@ extension Model {
             report.contacts = Int64(before.contacts.values.count(where: \.isPresent))
             report.contactsUnchanged = report.contacts
             report.isUnchanged = true
+            schools[id]?.restored?.hasImported = true
             return [report.line]
         }
 
@@ -32,6 +33,7 @@ extension Model {
         }
 
         school.imports += 1
+        school.restored?.hasImported = true
         schools[id] = school
         note(id, "ROSTER_IMPORTED", nil, actor: "feed", "import \(school.imports)")
         for contact in school.contacts.values.sorted(by: { $0.id < $1.id }) {

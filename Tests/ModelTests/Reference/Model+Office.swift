@@ -59,12 +59,30 @@ extension Model {
         }
     }
 
-    /// R23, R41: the mail that waits for an operator.
-    mutating func releaseMail(_ school: String, by admin: String) -> [String] {
-        guard schools[school] != nil else { return [refusalLine(.schoolNotFound)] }
-        let count = release(school, [.letter, .tokenKey, .restored])
-        if count > 0 { note(school, "MAIL_RELEASED", nil, actor: admin, "mails \(count)") }
-        return ["\(count) released"]
+    /// R23, R41: the mail that waits for an operator, and the links of a restored school.
+    mutating func releaseMail(_ id: String, _ how: Releasing, by admin: String) -> [String] {
+        guard let school = schools[id] else { return [refusalLine(.schoolNotFound)] }
+        let isUntold = school.restored.map { school.isLinked && !$0.hasImported } ?? false
+        if isUntold && !how.withoutImport && !has(.releaseNeedsNoImport) { return [refusalLine(.importRequired)] }
+        var words: [String] = []
+        var ended: [ContactModel] = []
+        if let restored = school.restored {
+            if how.endsLinks { ended = school.linked(issuedUntil: restored.copiedAt, at: now) }
+            for contact in ended {
+                cancelMail(of: contact.id, at: id)
+                takeBack(contact.id, at: id, .restored)
+                note(id, "REVOKED", contact.id, actor: admin, "RESTORED")
+            }
+            schools[id]?.restored = nil
+            words.append("RESTORED")
+            if !restored.hasImported { words.append("WITHOUT_IMPORT") }
+            if !ended.isEmpty { words.append("links ended \(ended.count)") }
+        }
+        let count = release(id, [.letter, .tokenKey, .restored])
+        if count > 0 || !words.isEmpty {
+            note(id, "MAIL_RELEASED", nil, actor: admin, (["mails \(count)"] + words).joined(separator: ", "))
+        }
+        return ["\(count) released, \(ended.count) ended"]
     }
 
     @discardableResult
