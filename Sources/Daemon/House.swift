@@ -45,6 +45,7 @@ struct House: Sendable {
         var storing = StoreConfiguration(path: configuration.databasePath)
         storing.loopCount = loopCount
         storing.afterMailQueued = { bell.ring() }
+        storing.afterLogEmptied = { logger.info("what was erased has left the log") }
         storing.onFailure = { failure in
             logger.error("the database failed", metadata: ["step": "\(failure.step.rawValue)", "cause": "\(failure.cause)"])
         }

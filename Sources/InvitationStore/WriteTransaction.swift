@@ -60,6 +60,12 @@ public protocol WriteTransaction: ReadTransaction {
     /// R23: makes held mail due at once; answers how much.
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int
 
+    /// R41: the contacts whose link works at `now` and was asked for at `instant` at the latest, in the order of their ids.
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey]
+
+    /// R41: the school is as any other from here on.
+    func endRestoration(of school: School) throws
+
     /// Appends events, numbered without gaps in this transaction (R38).
     func append(_ events: [NewEvent], of school: School) throws
 

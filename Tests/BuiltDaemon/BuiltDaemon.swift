@@ -155,6 +155,20 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         process.waitUntilExit()
     }
 
+    /// Copies the database while the daemon runs.
+    public func backUp(to copy: String) async throws -> Outcome {
+        try await run(try Binaries.path("invitationd"), ["backup", "--config", folder.appending(path: "invitationd.json").path, copy])
+    }
+
+    /// Puts a copy in the database's place, as docs/operations.md says. The daemon must not run.
+    public func restore(from copy: String) throws {
+        let database = folder.appending(path: "data/invitations.sqlite").path
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: database + suffix) {
+            try FileManager.default.removeItem(atPath: database + suffix)
+        }
+        try FileManager.default.moveItem(atPath: copy, toPath: database)
+    }
+
     /// Everything logged so far, by every run in this folder.
     public func log(from offset: UInt64 = 0) -> String {
         guard let reading = try? FileHandle(forReadingFrom: folder.appending(path: "invitationd.log")) else { return "" }

@@ -102,6 +102,8 @@ struct DeedTests {
     func sentences() {
         #expect(ReleaseResponse(mails: 1).text == "1 email may go now.\n")
         #expect(ReleaseResponse(mails: 0).text == "0 emails may go now.\n")
+        #expect(ReleaseResponse(mails: 2, linksEnded: 1).text == "2 emails may go now. 1 link was ended.\n")
+        #expect(ReleaseResponse(mails: 2, linksEnded: 3).text == "2 emails may go now. 3 links were ended.\n")
         #expect(PauseResponse(paused: true).text == "The school's email is paused.")
         #expect(PauseResponse(paused: false).text == "The school's email goes out.")
     }

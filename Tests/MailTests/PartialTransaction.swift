@@ -38,5 +38,7 @@ extension PartialTransaction {
     func tombstoneSalt(of school: School, random: RandomSource) throws -> [UInt8] { throw NotHere() }
     func hasTombstone(_ tombstone: [UInt8], of school: School) throws -> Bool { throw NotHere() }
     func isImporting(_ school: School) throws -> Bool { throw NotHere() }
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey] { throw NotHere() }
+    func endRestoration(of school: School) throws { throw NotHere() }
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int { throw NotHere() }
 }

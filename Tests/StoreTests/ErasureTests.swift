@@ -72,6 +72,48 @@ import Testing
         #expect(try await office.send("c-nadia").lines == ["c-nadia emailSharedWithBarredContact"])
     }
 
+    @Test("R39: a log that a reader kept from being emptied is emptied when the reader has gone, though nobody writes")
+    func readerHoldsOn() async throws {
+        let emptied = WorkQueue<Void>(waitingMax: 10)
+        let files = try TemporaryStore(configure: {
+            $0.logEmptiedAgainAfter = .milliseconds(5)
+            $0.afterLogEmptied = { _ = emptied.push(()) }
+        })
+        try await files.seedRoster()
+        let reading = WorkQueue<Void>(waitingMax: 1)
+        let done = WorkQueue<Void>(waitingMax: 1)
+        async let reader: Void = files.store.read { transaction in
+            // The snapshot begins with the first look.
+            _ = try transaction.school(Office.school)
+            _ = reading.push(())
+            _ = done.takeOne()
+        }
+        _ = reading.takeOne()
+        let corrections = ContactCorrections(try .test())
+        let imogen = ContactID(unchecked: "c-imogen")
+        try await files.store.write { try corrections.erase(imogen, of: Office.school, by: Office.actor, in: $0) }
+        #expect(try !Self.found(files.path).isEmpty)
+        #expect(emptied.takeWaiting().isEmpty)
+
+        done.close()
+        try await reader
+        #expect(emptied.takeAll(atMost: .seconds(60))?.count == 1)
+        #expect(try Self.found(files.path).isEmpty)
+    }
+
+    @Test("A queue's wait ends with its time, and no later than what it waits for")
+    func waits() {
+        let queue = WorkQueue<Int>(waitingMax: 2)
+        #expect(queue.takeAll(atMost: .zero) == [])
+        #expect(queue.takeAll(atMost: .milliseconds(1)) == [])
+        _ = queue.push(1)
+        #expect(queue.takeAll(atMost: .seconds(3600)) == [1])
+        queue.nudge()
+        #expect(queue.takeAll(atMost: .seconds(3600)) == [])
+        queue.close()
+        #expect(queue.takeAll(atMost: .seconds(3600)) == nil)
+    }
+
     @Test("R39: who was never there is not found, and nobody of another id is touched")
     func unknown() async throws {
         let office = try await Office()

@@ -18,5 +18,8 @@ extension PauseResponse {
 
 extension ReleaseResponse {
     /// One line. (R41)
-    public var text: String { "\(mails) email\(mails == 1 ? "" : "s") may go now.\n" }
+    public var text: String {
+        let links = linksEnded == 0 ? "" : " \(linksEnded) link\(linksEnded == 1 ? " was" : "s were") ended."
+        return "\(mails) email\(mails == 1 ? "" : "s") may go now.\(links)\n"
+    }
 }

@@ -73,6 +73,7 @@ extension School: ProtobufMessage {
         self.contacts = c.pointee.contacts
         self.imports = c.pointee.imports
         self.invitedWithinDay = c.pointee.invited_within_day
+        self.restored = c.pointee.restored != 0
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -109,6 +110,9 @@ extension School: ProtobufMessage {
         }
         if self.invitedWithinDay != 0 {
             c.pointee.invited_within_day = self.invitedWithinDay
+        }
+        if self.restored {
+            c.pointee.restored = self.restored ? 1 : 0
         }
         return UnsafeMutableRawPointer(c)
     }

@@ -45,7 +45,7 @@ public protocol RosterTransaction: WriteTransaction {
     /// The contacts whose invitation or registration the change may touch, as they are and as they will be.
     func affectedContacts(of roster: RosterImport) throws -> [AffectedContact]
 
-    /// Makes the staged roster the one that is seen, with what it says of the school.
+    /// Makes the staged roster the one that is seen, with what it says of the school. A feed was applied then (R41).
     func publish(_ roster: RosterImport, _ tally: ImportTally) throws -> School
 
     /// R34.
@@ -56,7 +56,7 @@ public protocol RosterTransaction: WriteTransaction {
 
     // MARK: Afterwards
 
-    /// Forgets an import that would change nothing.
+    /// Forgets an import that would change nothing: a feed was applied all the same (R41).
     func endUnchanged(_ roster: RosterImport) throws
 
     /// Removes a part of what nobody sees any more after `publish`, and encodes list rows that it made untrue. nil: done.
@@ -211,10 +211,13 @@ public struct AffectedContact: Sendable, Hashable {
     public var before: ContactState?
     /// nil: will not be in it.
     public var after: FeedOutlook?
+    /// Whose access the change may give or take (R38): also that of somebody who left with an account, and returns.
+    public var account: AccountID?
 
-    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?) {
+    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?, account: AccountID?) {
         self.key = key
         self.before = before
         self.after = after
+        self.account = account
     }
 }

@@ -67,8 +67,9 @@ extension SQLiteTransaction: RosterTransaction {
     func affectedContacts(of roster: RosterImport) throws -> [AffectedContact] {
         try ImportEffects(RosterWork(connection, roster)).withPast(sinceEvent: roster.eventSequence).map { effect in
             let key = ContactKey(rowID: effect.contact)
+            let known = try contactState(key, of: roster.school, epoch: roster.epoch, orLeft: true)
             return AffectedContact(
-                key: key, before: try contactState(key, of: roster.school, epoch: roster.epoch), after: effect.after)
+                key: key, before: known.flatMap { $0.hasLeft ? nil : $0 }, after: effect.after, account: known?.registration?.account)
         }
     }
 
@@ -119,6 +120,7 @@ extension SQLiteTransaction: RosterTransaction {
         let work = RosterWork(connection, roster)
         try WithheldWords(work).forget()
         try RosterDiscard(work).endSchool()
+        try noteImported(roster.school)
         forgetEpochs()
     }
 
@@ -205,7 +207,7 @@ extension SQLiteTransaction {
     private static let setImporting = Query("UPDATE school SET importing = imports + 1 WHERE key = ?1")
     private static let raiseEpoch = Query(
         """
-        UPDATE school SET epoch = epoch + 1, importing = 0, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
+        UPDATE school SET epoch = epoch + 1, importing = 0, imported_since_restore = 1, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
             court_order_data = max(court_order_data, ?7), pupils = pupils + ?8, contacts = contacts + ?9, court_orders = court_orders + ?10
         WHERE key = ?1 AND epoch = ?2 AND importing = ?3
         """)

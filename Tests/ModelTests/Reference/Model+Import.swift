@@ -19,6 +19,7 @@ extension Model {
             report.contactsUnchanged = report.contacts
             report.isUnchanged = true
             schools[id]?.said = roster.saidOrders
+            schools[id]?.restored?.hasImported = true
             return [report.line]
         }
 
@@ -33,6 +34,7 @@ extension Model {
         }
 
         school.imports += 1
+        school.restored?.hasImported = true
         schools[id] = school
         note(id, "ROSTER_IMPORTED", nil, actor: "feed", "import \(school.imports)")
         for contact in school.contacts.values.sorted(by: { $0.id < $1.id }) {
@@ -50,8 +52,10 @@ extension Model {
         let id = school.id
         let old = before?.contacts[contact.id].flatMap { $0.isPresent ? $0 : nil }
         let numbered = "import \(school.imports)"
+        // Also that of a leaver who returns: access is computed from it (R38).
+        let account = has(.returnTellsOfNoAccount) && old == nil ? nil : contact.account
         func tell(_ model: inout Model, _ kind: String, _ detail: String = numbered) {
-            model.note(id, kind, contact.id, account: old == nil ? nil : contact.account, actor: "feed", detail)
+            model.note(id, kind, contact.id, account: account, actor: "feed", detail)
         }
         guard contact.isPresent else {
             guard old != nil else { return }

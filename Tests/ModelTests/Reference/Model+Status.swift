@@ -80,6 +80,14 @@ extension SchoolModel {
         return isOver ? (.queued, nil) : (.tooSoon, over)
     }
 
+    /// Whose link works and was asked for by then.
+    func linked(issuedUntil instant: Int64, at now: Int64) -> [ContactModel] {
+        contacts.values.filter { contact in
+            guard contact.account == nil, let live = contact.live else { return false }
+            return isRunning(live, at: now) && live.invitedAt <= instant
+        }.sorted { $0.id < $1.id }
+    }
+
     /// Why nobody can be invited (R2, R8, R42).
     var obstacle: InvitationError.Reason? {
         if !isLinked { return .misNotLinked }

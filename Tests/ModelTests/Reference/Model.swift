@@ -54,6 +54,8 @@ struct SchoolModel: Sendable {
     var policy = SchoolPolicy()
     /// R42.
     var isPaused = false
+    /// R41: it stands as a copy had it, and no operator has released it.
+    var restored: RestorationModel?
     /// R42: invitations asked for, by the hour.
     var invited: [Int64: Int] = [:]
     /// The roster in list order.
@@ -82,6 +84,11 @@ struct SchoolModel: Sendable {
     var outdated: Set<String> = []
     /// The model's.
     var flaw: Flaw?
+}
+
+struct RestorationModel: Sendable {
+    var copiedAt: Int64
+    var hasImported = false
 }
 
 struct Binding: Sendable, Hashable {
@@ -177,4 +184,8 @@ enum Flaw: String, Sendable, CaseIterable {
     case erasingFreesTheAddress
     case withheldAddressIsForgotten
     case onlyTheRosterCountsForLifting
+    case repeatedRevocationIsReadAnew
+    case returnTellsOfNoAccount
+    case restoredLinksWorkAtOnce
+    case releaseNeedsNoImport
 }

@@ -33,11 +33,19 @@ extension Generator {
                 + [.importFeed(school: office.school, nil, confirming: nil, nil), .claim]
         // The disk is lost with a mail on its way, or gone since the copy.
         case 9:
-            return steps + [.backUp, .handOver(mail: -1, .accepted, nil), .restore(backup: -1), .claim, .releaseMail(office)] + delivered()
+            return steps + [.backUp, .handOver(mail: -1, .accepted, nil), .restore(backup: -1), .claim] + released(office) + delivered()
         default:
             return steps + [.handOver(mail: -1, relay(), nil), .clock(.toCooldownEnd(link: -1, offset: Int64(draw(3)) - 1))]
                 + [.send(inviting(contact, .reinvite, office), request: request())] + delivered()
         }
+    }
+
+    /// After a restore: with a look at the MIS, or without; now and then in vain at first.
+    mutating func released(_ office: Office) -> [Step] {
+        let feed = Step.importFeed(school: office.school, nil, confirming: nil, nil)
+        let how = Releasing(withoutImport: chance(2), endsLinks: chance(3))
+        return (chance(3) ? [.redeem(link: -1, account: draw(3), nil)] : []) + (chance(3) ? [.releaseMail(office, Releasing())] : [])
+            + (chance(2) ? [feed] : []) + [.releaseMail(office, how)]
     }
 
     private func retried() -> [Step] { [.handOver(mail: -1, .temporary, nil), .clock(.toMailDue(offset: 0)), .claim] }
@@ -45,7 +53,7 @@ extension Generator {
     /// No letter can be written until somebody mends the time zone; or an operator asks in vain.
     private mutating func withoutLetters(_ steps: [Step], _ office: Office) -> [Step] {
         typing(office.school, [.timeZone(2)]) + [.importFeed(school: office.school, nil, confirming: nil, nil)] + steps
-            + (chance(2) ? [.releaseMail(office), .claim] : [])
+            + (chance(2) ? [.releaseMail(office, Releasing()), .claim] : [])
     }
 
     /// What was reviewed of a contact is no longer so, though it could still be invited.

@@ -66,6 +66,10 @@ extension ForwardingTransaction {
     func tombstoneSalt(of school: School, random: RandomSource) throws -> [UInt8] { try base.tombstoneSalt(of: school, random: random) }
     func hasTombstone(_ tombstone: [UInt8], of school: School) throws -> Bool { try base.hasTombstone(tombstone, of: school) }
     func isImporting(_ school: School) throws -> Bool { try base.isImporting(school) }
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey] {
+        try base.contactsWithLink(issuedUntil: instant, of: school)
+    }
+    func endRestoration(of school: School) throws { try base.endRestoration(of: school) }
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int {
         try base.releaseHeldMail(of: school, because: causes)
     }

@@ -122,10 +122,14 @@ struct  Invitation__V1__School
    * counts against the daily cap
    */
   int32_t invited_within_day;
+  /*
+   * from a backup: its links and its mail wait for OutboxService.Release (R41)
+   */
+  protobuf_c_boolean restored;
 };
 #define INVITATION__V1__SCHOOL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__school__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
 /*
