@@ -14,10 +14,11 @@ import Testing
         let store: SQLiteStore
         private let path: String
 
-        init(_ office: Office) throws {
+        /// `ago`: how long before the copy somebody had looked at the clock.
+        init(_ office: Office, ago: Duration = .zero) throws {
             self.office = office
             path = office.files.directory + "/copy.db"
-            _ = try DatabaseBackup.run(from: office.files.path, to: path, at: office.clock.now)
+            _ = try DatabaseBackup.run(from: office.files.path, to: path, at: office.clock.now.advanced(by: .zero - ago))
             store = try SQLiteStore.open(
                 StoreConfiguration(path: path), clock: office.clock.clock, random: SeededRandom(seed: 3).source,
                 encodeListRow: TemporaryStore.encode)
@@ -154,6 +155,14 @@ import Testing
         defer { second.close() }
         let expected = Restoration(copiedAt: first.office.clock.now, hasImported: false)
         #expect(try await second.read { try $0.school(Office.school) }?.restoration == expected)
+    }
+
+    @Test("R31, R41: who was invited while the copy was made is of before it")
+    func meanwhile() async throws {
+        let office = try await Office()
+        _ = try await office.send("c-imogen")
+        let restored = try Restored(office, ago: .seconds(2))
+        #expect(try await restored.release(withoutImport: true, endsLinks: true) == ReleaseMail.Answer(mails: 0, linksEnded: 1))
     }
 
     @Test("R7, R41: no mail of a restored school leaves before its release, also what is asked for on it")
