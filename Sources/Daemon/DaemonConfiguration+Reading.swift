@@ -26,6 +26,8 @@ extension DaemonConfiguration {
             minimumVersion: try settings.text("tls.minimumVersion") ?? "1.3")
         databasePath = try settings.requiredText("database.path")
         rolesPath = try settings.requiredText("roles.path")
+        administrators = try settings.administrators()
+        isDevelopment = try settings.flag("development") ?? false
         keysPath = try settings.requiredText("keys.path")
         mail = Mail(
             adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
@@ -72,13 +74,28 @@ private struct Settings {
         return number
     }
 
+    func flag(_ key: String) throws -> Bool? {
+        guard let content = try content(key, .bool) else { return nil }
+        guard case .bool(let flag) = content else { throw wrong(key, "true or false") }
+        return flag
+    }
+
+    /// All three keys or none: a forgotten one must not turn tokens off.
+    func administrators() throws -> DaemonConfiguration.Administrators? {
+        let keys = ["administrators.keySet", "administrators.issuer", "administrators.audience"]
+        let values = try keys.map { try text($0) ?? "" }
+        if values.allSatisfy(\.isEmpty) { return nil }
+        if let missing = values.firstIndex(of: "") { throw StartupError(.configuration, "\(keys[missing]) is missing.") }
+        return DaemonConfiguration.Administrators(keySetPath: values[0], issuer: values[1], audience: values[2])
+    }
+
     private func content(_ key: String, _ type: ConfigType) throws -> ConfigContent? {
         let absolute = AbsoluteConfigKey(key.split(separator: ".").map(String.init))
         for provider in providers {
             do {
                 if let value = try provider.value(forKey: absolute, type: type).value { return value.content }
             } catch {
-                throw wrong(key, type == .int ? "a whole number" : "text")
+                throw wrong(key, type == .int ? "a whole number" : type == .bool ? "true or false" : "text")
             }
         }
         return nil

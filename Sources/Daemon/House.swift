@@ -19,7 +19,11 @@ struct House: Sendable {
     init(_ configuration: DaemonConfiguration, loopCount: Int, logger: Logger) throws {
         // Whatever can be wrong without touching the database is found first.
         let keys = try KeyFile(path: configuration.keysPath)
-        access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
+        let rules = try AccessRules(configuration)
+        if rules.namesNoAdministrators {
+            logger.warning("administrators have no tokens: portals speak for them, and events carry only the portal's name")
+        }
+        access = AccessTable(rules, clock: .system, loopCount: loopCount)
         listening = RPCServer.Configuration(
             host: configuration.listen.host, port: configuration.listen.port,
             tls: try TLSServerContext(
@@ -56,12 +60,12 @@ struct House: Sendable {
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
         services = [
-            InvitationHandlers(store: store, environment: environment, access: access, departures: departures),
+            InvitationHandlers(store: store, environment: environment, departures: departures),
             SchoolHandlers(
-                store: store, environment: environment, access: access, departures: departures, clearLeftover: importing.clearLeftover,
+                store: store, environment: environment, departures: departures, clearLeftover: importing.clearLeftover,
                 writeLetter: letters.preview),
-            RosterHandlers(access: access, importing: importing),
-            OutboxHandlers(store: store, access: access),
+            RosterHandlers(importing: importing),
+            OutboxHandlers(store: store),
         ]
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
