@@ -83,8 +83,9 @@ private struct Settings {
     /// All three keys or none: a forgotten one must not turn tokens off.
     func administrators() throws -> DaemonConfiguration.Administrators? {
         let keys = ["administrators.keySet", "administrators.issuer", "administrators.audience"]
-        let values = try keys.map { try text($0) ?? "" }
-        if values.allSatisfy(\.isEmpty) { return nil }
+        let given = try keys.map { try text($0) }
+        if given.allSatisfy({ $0 == nil }) { return nil }
+        let values = given.map { $0 ?? "" }
         if let missing = values.firstIndex(of: "") { throw StartupError(.configuration, "\(keys[missing]) is missing.") }
         return DaemonConfiguration.Administrators(keySetPath: values[0], issuer: values[1], audience: values[2])
     }

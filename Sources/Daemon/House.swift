@@ -23,6 +23,7 @@ struct House: Sendable {
         if rules.namesNoAdministrators {
             logger.warning("administrators have no tokens: portals speak for them, and events carry only the portal's name")
         }
+        if configuration.isDevelopment { logger.warning("throw-away certificates and tokens are taken: development") }
         access = AccessTable(rules, clock: .system, loopCount: loopCount)
         listening = RPCServer.Configuration(
             host: configuration.listen.host, port: configuration.listen.port,

@@ -30,20 +30,24 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
 
     private func configuration(_ namesAdministrators: Bool) -> String {
         func path(_ name: String) -> String { folder.appending(path: name).path }
-        let administrators = namesAdministrators ? [path("pki/administrators.jwks"), "invitation-dev", "invitations"] : ["", "", ""]
         return """
             {
               "development": true,
               "listen": { "host": "127.0.0.1", "port": 0 },
               "tls": { "certificate": "\(path("pki/server.pem"))", "key": "\(path("pki/server.key"))", "clientAuthorities": "\(path("pki/ca.pem"))" },
               "database": { "path": "\(path("data/invitations.sqlite"))" },
-              "administrators": { "keySet": "\(administrators[0])", "issuer": "\(administrators[1])", "audience": "\(administrators[2])" },
+              \(namesAdministrators ? Self.administrators(path("pki/administrators.jwks")) : "")
               "roles": { "path": "\(path("roles"))" }, "keys": { "path": "\(path("keys"))" },
               "mail": { "adapter": "maildir", "maildir": { "path": "\(path("mail"))" }, "from": "invitations@example.org",
                         "linkBase": "https://parents.example.org/register" },
               "drain": { "seconds": 10 }
             }
             """
+    }
+
+    /// What the configuration says of them.
+    public static func administrators(_ keySet: String, issuer: String = "invitation-dev", audience: String = "invitations") -> String {
+        #""administrators": { "keySet": "\#(keySet)", "issuer": "\#(issuer)", "audience": "\#(audience)" },"#
     }
 
     // MARK: The daemon
