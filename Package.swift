@@ -75,7 +75,7 @@ let package = Package(
         .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", mustache, logging], swiftSettings: house),
 
         // RPC handlers: API values to use cases and back; authorization.
-        .target(name: "InvitationServer", dependencies: ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", nioCore, logging], swiftSettings: house),
+        .target(name: "InvitationServer", dependencies: ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", nioCore, logging], swiftSettings: house),
         // The daemon's parts: configuration, wiring, lifecycle.
         .target(name: "Daemon", dependencies: ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations", nioCore, nioPosix, configuration, lifecycle, signals, logging], swiftSettings: house),
         // The daemon: a main and nothing else.
@@ -85,10 +85,12 @@ let package = Package(
         .target(name: "InvitationClient", dependencies: ["InvitationAPI", "RPC", "RPCTransport", nioCore, nioPosix], path: "Clients/InvitationClient", swiftSettings: house),
         // MIS feed pages (Wonde's shape), from a folder or the MIS's API, to roster records.
         .target(name: "RosterFeed", dependencies: ["InvitationAPI", "CCurl"], path: "Clients/RosterFeed", swiftSettings: house),
+        // Throw-away certificates and tokens, which only a daemon in development mode takes.
+        .target(name: "DevelopmentIdentity", dependencies: ["Cryptography", "COpenSSL"], path: "Clients/DevelopmentIdentity", swiftSettings: house),
         // What invitationctl consists of: settings, tables, review, exit codes.
         .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationAPI", "InvitationMessages", "CProtobufC", "RPC", "RPCTransport", nioCore, signals], path: "Clients/CommandLineSupport", swiftSettings: house),
         // The command line: arguments to those parts.
-        .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "InvitationAPI", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
+        .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "DevelopmentIdentity", "Cryptography", "InvitationAPI", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
 
         .testTarget(name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "InvitationAPI", "InvitationMessages", "RPC", "RPCMessages", nioCore, nioEmbedded], swiftSettings: house),
         // Shapes that the contract does not have, for the JSON mapping's tests.
@@ -96,15 +98,15 @@ let package = Package(
         .testTarget(name: "ProtobufJSONTests", dependencies: ["ProtobufJSON", "ProtobufRuntime", "ProtobufJSONMessages", "RPCMessages"], exclude: ["google_json.py"], swiftSettings: house),
         .testTarget(name: "RPCTests", dependencies: ["RPC", "ProtobufRuntime", nioCore], swiftSettings: house),
         .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "COpenSSL", nioCore, nioPosix, nioEmbedded, logging], swiftSettings: house),
-        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], swiftSettings: house),
+        .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Wycheproof"], swiftSettings: house),
         .testTarget(name: "InvitationsTests", dependencies: ["Invitations", "Cryptography"], swiftSettings: house),
         .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "InvitationStore", "Invitations", "SQLiteStore", logging], swiftSettings: house),
         // Seeded histories against a small reference model of the rules, on a real file.
         .testTarget(name: "ModelTests", dependencies: ["Mail", "SQLiteStore", "InvitationStore", "Invitations", "Cryptography", logging], swiftSettings: house),
-        .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
+        .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "DevelopmentIdentity", "Cryptography", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "RPC", "RPCTransport", configuration], swiftSettings: house),
-        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
+        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "DevelopmentIdentity", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging], exclude: ["RosterFeed"], swiftSettings: house),
         .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "ProtobufJSON", "ProtobufRuntime", "RPC", "RPCTransport", "RosterFeed", nioCore], swiftSettings: house),
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", exclude: ["Fetching/mis_server.py"], swiftSettings: house),
         // What black-box tests share: the built programs, a folder to run them in. No code of the product.

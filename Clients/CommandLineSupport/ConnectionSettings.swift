@@ -1,5 +1,6 @@
 public import InvitationClient
 internal import RPCTransport
+internal import RosterFeed
 
 /// Whom to call and how: from options, and where one is missing from the environment.
 public struct ConnectionSettings: Sendable {
@@ -15,19 +16,22 @@ public struct ConnectionSettings: Sendable {
         public var key: String?
         /// The name the server's certificate must have.
         public var serverName: String?
+        /// File with the token that names the administrator.
+        public var administratorToken: String?
         /// Seconds, perhaps with decimals.
         public var timeout: String?
 
         /// Nothing said.
         public init(
             server: String? = nil, ca: String? = nil, certificate: String? = nil, key: String? = nil, serverName: String? = nil,
-            timeout: String? = nil
+            administratorToken: String? = nil, timeout: String? = nil
         ) {
             self.server = server
             self.ca = ca
             self.certificate = certificate
             self.key = key
             self.serverName = serverName
+            self.administratorToken = administratorToken
             self.timeout = timeout
         }
     }
@@ -37,9 +41,10 @@ public struct ConnectionSettings: Sendable {
     /// How long calls may take; nil: their own defaults.
     public let timeout: Duration?
     private let options: Options
+    private let administrator: AdministratorToken?
 
-    /// - Parameter environment: `INVITATIONCTL_SERVER`, `_CA`, `_CERT`, `_KEY`, `_SERVER_NAME` and `_TIMEOUT`.
-    /// - Throws: ``UsageError`` that says which option is missing or wrong.
+    /// - Parameter environment: `INVITATIONCTL_SERVER`, `_CA`, `_CERT`, `_KEY`, `_SERVER_NAME`, `_ADMINISTRATOR_TOKEN` and `_TIMEOUT`.
+    /// - Throws: ``UsageError`` that says which option is missing or wrong, or that the token's file cannot be used.
     public init(_ given: Options, environment: [String: String]) throws {
         func value(_ option: String?, _ name: String) -> String? {
             [option, environment["INVITATIONCTL_\(name)"]].compactMap { $0 }.first { !$0.isEmpty }
@@ -55,13 +60,14 @@ public struct ConnectionSettings: Sendable {
             throw UsageError("--cert and --key (INVITATIONCTL_CERT and INVITATIONCTL_KEY) belong together.")
         }
         self.endpoint = endpoint
+        administrator = try value(given.administratorToken, "ADMINISTRATOR_TOKEN").map(Self.administrator)
         timeout = try value(given.timeout, "TIMEOUT").map { text in
             guard let seconds = Double(text), seconds > 0, seconds <= 3600 else { throw UsageError("--timeout needs seconds, up to 3600.") }
             return .milliseconds(Int64(seconds * 1000))
         }
     }
 
-    /// The client's configuration. Nothing is opened or read yet.
+    /// The client's configuration. Of the files only the token's has been read.
     public var configuration: ClientConfiguration {
         var certificate: TLSCertificate?
         if let chain = options.certificate, let key = options.key { certificate = TLSCertificate(chainFile: chain, privateKeyFile: key) }
@@ -69,12 +75,20 @@ public struct ConnectionSettings: Sendable {
             endpoints: [endpoint], tls: TLSClientConfiguration(serverAuthoritiesFile: options.ca, certificate: certificate),
             serverName: options.serverName)
         configuration.pool.connectionsMax = 1
+        configuration.administrator = administrator
         if let timeout {
             configuration.timeoutDefault = timeout
             configuration.connectTimeout = min(timeout, configuration.connectTimeout)
             configuration.handshakeTimeout = min(timeout, configuration.handshakeTimeout)
         }
         return configuration
+    }
+
+    private static func administrator(file: String) throws -> AdministratorToken {
+        let text: String
+        do { text = try BearerToken(file: file).reveal() } catch { throw UsageError("\(error)") }
+        guard let token = AdministratorToken(text) else { throw UsageError("\(file) holds no token.") }
+        return token
     }
 
     /// `host:port`, `1.2.3.4:port` or `[::1]:port`.

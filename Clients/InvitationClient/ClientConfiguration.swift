@@ -27,6 +27,8 @@ public struct ClientConfiguration: Sendable {
     public var tls: TLSClientConfiguration
     /// The name the server's certificate must have; nil: the endpoint's host.
     public var serverName: String?
+    /// Whom calls are made for that name nobody themselves; nil: nobody. See ``RPC/CallOptions/on(behalfOf:)``.
+    public var administrator: AdministratorToken?
     /// How many connections, and how many calls on each.
     public var pool = PoolLimits()
     /// Which failed calls are made again, and when.

@@ -95,7 +95,29 @@ public enum InvitationReason {
     /// Another import of the school is running. Try again later.
     public static let importInProgress = "IMPORT_IN_PROGRESS"
 
-    /// Every reason above.
+    // MARK: Who calls
+
+    /// The client certificate is in no line of the service's role map.
+    public static let certificateUnknown = "CERTIFICATE_UNKNOWN"
+    /// The client certificate has names of several lines of the role map.
+    public static let certificateAmbiguous = "CERTIFICATE_AMBIGUOUS"
+    /// The certificate's role may not call the method. Metadata: `role`, `method`.
+    public static let roleNotPermitted = "ROLE_NOT_PERMITTED"
+    /// Name the administrator: see ``AdministratorToken``. (R1)
+    public static let tokenRequired = "TOKEN_REQUIRED"
+    /// The service does not accept the administrator's token. Metadata: `problem`.
+    public static let tokenInvalid = "TOKEN_INVALID"
+    /// The administrator's token has expired: get another and call again.
+    public static let tokenExpired = "TOKEN_EXPIRED"
+    /// Tokens are not accepted with this certificate, or by this service at all: send none.
+    public static let tokenNotAccepted = "TOKEN_NOT_ACCEPTED"
+
+    /// For which a call is turned away before it is looked at.
+    public static let ofAccess = [
+        certificateUnknown, certificateAmbiguous, roleNotPermitted, tokenRequired, tokenInvalid, tokenExpired, tokenNotAccepted,
+    ]
+
+    /// Every reason for which a call that was let in fails.
     public static let all = [
         invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
         selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, invalidReason, invalidPolicy, schoolNotFound, misNotLinked,

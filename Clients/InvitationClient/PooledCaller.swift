@@ -7,6 +7,7 @@ struct PooledCaller: RPCCaller {
     let environment: PoolEnvironment
     let retry: RetryPolicy
     let timeoutDefault: Duration
+    let administrator: AdministratorToken?
 
     func unary(_ method: MethodDescriptor, _ request: ByteBuffer, options: CallOptions) async throws -> ByteBuffer {
         let deadline = environment.now() + (options.timeout ?? timeoutDefault)
@@ -56,6 +57,7 @@ struct PooledCaller: RPCCaller {
     ) async throws -> Result {
         var options = options
         options.timeout = deadline - environment.now()
+        administrator?.name(in: &options.metadata)
         do {
             let result = try await body(lease.connection, options)
             pool.release(lease, wasServed: true)

@@ -19,6 +19,10 @@ struct GlobalOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The name in the daemon's certificate, where it is not the host.", valueName: "name"))
     var serverName: String?
 
+    @Option(
+        help: ArgumentHelp("File with the token that names the administrator you are, open to you alone (chmod 600).", valueName: "file"))
+    var administratorToken: String?
+
     @Option(help: ArgumentHelp("How long a call may take (default 10; import 300).", valueName: "seconds"))
     var timeout: String?
 
@@ -33,7 +37,9 @@ struct GlobalOptions: ParsableArguments {
     private var settings: ConnectionSettings {
         get throws {
             try ConnectionSettings(
-                ConnectionSettings.Options(server: server, ca: ca, certificate: cert, key: key, serverName: serverName, timeout: timeout),
+                ConnectionSettings.Options(
+                    server: server, ca: ca, certificate: cert, key: key, serverName: serverName, administratorToken: administratorToken,
+                    timeout: timeout),
                 environment: Environment.current)
         }
     }

@@ -5,6 +5,10 @@ public enum CryptographyError: Error, Hashable, Sendable {
     case keyLength(is: Int, mustBe: Int)
     /// A sealed text is too short, was changed, was sealed under another key, or is bound to other associated data.
     case notAuthentic
+    /// A public key has the wrong length, or is no point of its curve.
+    case publicKeyInvalid
+    /// A text that should hold PEM certificates holds one that cannot be read.
+    case certificateUnreadable
     /// OpenSSL does not offer the algorithm: its configuration on this machine disables the default provider.
     case algorithmUnavailable(String)
     /// The operating system gave no random bytes.
@@ -17,6 +21,8 @@ extension CryptographyError: CustomStringConvertible {
         switch self {
         case .keyLength(let actual, let expected): "the key has \(actual) bytes and must have \(expected)"
         case .notAuthentic: "the sealed text is not authentic"
+        case .publicKeyInvalid: "the public key is not a point of its curve"
+        case .certificateUnreadable: "a certificate cannot be read"
         case .algorithmUnavailable(let name): "OpenSSL does not offer \(name); check its configuration (openssl list -providers)"
         case .noRandomness: "the operating system gives no random bytes"
         }

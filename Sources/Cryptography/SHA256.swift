@@ -57,6 +57,14 @@ public struct SHA256: ~Copyable {
         return hash.finish()
     }
 
+    /// The digest of one whole message into 32 bytes of the caller's.
+    static func digest(_ message: UnsafeRawBufferPointer, into digest: UnsafeMutableRawBufferPointer) {
+        precondition(digest.count == byteCount, "a SHA-256 digest has 32 bytes")
+        let bytes = digest.bindMemory(to: UInt8.self)
+        precondition(
+            EVP_Digest(message.baseAddress, message.count, bytes.baseAddress, nil, algorithm, nil) == 1, "SHA-256 refused a message")
+    }
+
     // Fetched once, then only read; OpenSSL counts its references atomically.
     nonisolated(unsafe) private static let algorithm = EVP_MD_fetch(nil, "SHA256", nil)
 }

@@ -15,16 +15,21 @@ struct House: Sendable {
     let services: [any RPCService]
     let delivery: OutboxDelivery
     let listening: RPCServer.Configuration
-    private let tls: TLSServerConfiguration
+    let configuration: DaemonConfiguration
 
     /// - Parameter socket: bound already, by the service manager; nil to bind what is configured.
     init(_ configuration: DaemonConfiguration, socket: CInt?, loopCount: Int, logger: Logger) throws {
+        self.configuration = configuration
         // Whatever can be wrong without touching the database is found first.
         let keys = try KeyFile(path: configuration.keysPath)
-        access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
-        tls = TLSServerConfiguration(configuration.tls)
+        let rules = try AccessRules(configuration)
+        if rules.namesNoAdministrators {
+            logger.warning("administrators have no tokens: portals speak for them, and events carry only the portal's name")
+        }
+        if configuration.isDevelopment { logger.warning("throw-away certificates and tokens are taken: development") }
+        access = AccessTable(rules, clock: .system, loopCount: loopCount)
         var listening = RPCServer.Configuration(
-            host: configuration.listen.host, port: configuration.listen.port, tls: try TLSServerContext(tls))
+            host: configuration.listen.host, port: configuration.listen.port, tls: try TLSServerContext(configuration))
         listening.boundSocket = socket
         listening.limits = configuration.limits
         listening.tlsLimits = configuration.tlsLimits
@@ -58,31 +63,16 @@ struct House: Sendable {
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
         services = [
-            InvitationHandlers(store: store, environment: environment, access: access, departures: departures),
+            InvitationHandlers(store: store, environment: environment, departures: departures),
             SchoolHandlers(
-                store: store, environment: environment, access: access, departures: departures, clearLeftover: importing.clearLeftover,
+                store: store, environment: environment, departures: departures, clearLeftover: importing.clearLeftover,
                 writeLetter: letters.preview),
-            RosterHandlers(access: access, importing: importing),
-            OutboxHandlers(store: store, access: access),
+            RosterHandlers(importing: importing),
+            OutboxHandlers(store: store),
         ]
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
             departures: departures, log: logger)
-    }
-
-    /// What the server shows and whom it lets in.
-    func certificates(of server: RPCServer) -> ReloadablePart {
-        let files = [tls.certificate.chainFile, tls.certificate.privateKeyFile, tls.clientAuthoritiesFile, tls.revocationListsFile]
-        return ReloadablePart(name: "certificates", files: files.compactMap { $0 }) { [tls] in server.use(try TLSServerContext(tls)) }
-    }
-}
-
-extension TLSServerConfiguration {
-    fileprivate init(_ tls: DaemonConfiguration.TLS) {
-        self.init(
-            certificate: TLSCertificate(chainFile: tls.certificatePath, privateKeyFile: tls.keyPath),
-            clientAuthoritiesFile: tls.clientAuthoritiesPath, revocationListsFile: tls.revocationListsPath,
-            minimumVersion: tls.minimumVersion == "1.2" ? .tls12 : .tls13)
     }
 }

@@ -47,7 +47,7 @@ public struct InvitationDaemon: Sendable {
                     .init(service: MailService(delivery: house.delivery)),
                     .init(
                         service: Reloading(
-                            parts: [house.certificates(of: server)], hangups: hangups, period: configuration.reloadPeriod,
+                            parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
                             manager: manager, logger: logger)),
                     .init(service: Watchdog(manager: manager, group: group)),
                     .init(service: CallService(server: server, drain: configuration.drain, manager: manager, logger: logger)),

@@ -19,6 +19,7 @@ extension StartupError {
         case let error as StoreOpenError: StartupError(error)
         case let error as TLSConfigurationError: StartupError(.configuration, "\(error)")
         case let error as RoleMapError: StartupError(.configuration, "\(error)")
+        case let error as JSONWebKeySetError: StartupError(.configuration, "\(error)")
         case let error as MailSettingsError: StartupError(.configuration, "mail.\(error)")
         case let error as MaildirError: StartupError(.file, "\(error)")
         default: StartupError(.unavailable, "\(error)")

@@ -14,11 +14,13 @@ public struct ServerContext: Sendable {
     public let eventLoop: any EventLoop
     /// See `eventLoop`.
     public let loopIndex: Int
+    /// Whom the server's admission let in; nil where nobody is asked.
+    public var admitted: (any AdmittedIdentity)?
 
     /// Transports make these, and tests of handlers.
     public init(
         method: MethodDescriptor, metadata: Metadata, peer: PeerIdentity, deadline: NIODeadline,
-        eventLoop: any EventLoop, loopIndex: Int
+        eventLoop: any EventLoop, loopIndex: Int, admitted: (any AdmittedIdentity)? = nil
     ) {
         self.method = method
         self.metadata = metadata
@@ -26,8 +28,12 @@ public struct ServerContext: Sendable {
         self.deadline = deadline
         self.eventLoop = eventLoop
         self.loopIndex = loopIndex
+        self.admitted = admitted
     }
 }
+
+/// A caller as the server's own authorization knows it. A class, so that a call carries it from admission to handler at no cost.
+public protocol AdmittedIdentity: AnyObject, Sendable {}
 
 /// The other end of a connection, as far as its certificate proves it.
 public struct PeerIdentity: Sendable, Hashable {

@@ -94,13 +94,14 @@ class Bench:
             run("gcc", "-O2", "-o", f"{self.folder}/{program}", f"{HERE}/{program}.c", *library)
 
     def start(self):
-        run(f"{ROOT}/scripts/dev-pki", self.pki)
+        run(f"{self.binaries}/invitationctl", "dev-pki", self.pki)
         run(f"{self.binaries}/invitationd", "new-keys", f"{self.folder}/keys")
         with open(f"{self.folder}/roles", "w") as file:
             for role in "portal", "registration", "roster":
                 file.write(f"URI:spiffe://example.org/{role} {role} {role} *\n")
         with open(f"{self.folder}/invitationd.json", "w") as file:
             json.dump({
+                "development": True,
                 "listen": {"host": "127.0.0.1", "port": PORT, "loops": 1},
                 "tls": {"certificate": f"{self.pki}/server.pem", "key": f"{self.pki}/server.key", "clientAuthorities": f"{self.pki}/ca.pem"},
                 "database": {"path": f"{self.folder}/data/invitations.sqlite"},

@@ -72,7 +72,7 @@ import Testing
 
         // A certificate of another root: the handshake refuses it, and the client says so.
         let other = daemon.folder.appending(path: "other-pki").path
-        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [other])
+        try await succeeding(try Binaries.path("invitationctl"), ["dev-pki", other])
         let stranger = try await daemon.ctl("portal", "list", "--cert", "\(other)/portal.pem", "--key", "\(other)/portal.key")
         #expect(stranger.exitCode == 64 + 16, "\(stranger.errors)")
         let misled = try await daemon.ctl("portal", "list", "--ca", "\(other)/ca.pem")

@@ -7,8 +7,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// `127.0.0.1:PORT` of the running daemon.
     public private(set) var address = ""
 
-    /// Makes the folder: PKI, keys, roles, configuration. Unless `hasOperator`, the operator's certificate is in no role map.
-    public init(hasOperator: Bool = false) async throws {
+    /// Makes the folder: PKI, keys, roles, configuration. Unless `hasOperator`, the operator's certificate is in no role map; unless
+    /// `namesAdministrators`, the portal needs no token.
+    public init(hasOperator: Bool = false, namesAdministrators: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "invitationd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try await makePKI("pki")
@@ -19,7 +20,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         URI:spiffe://example.org/roster        roster        nightly-feed       *
         \(hasOperator ? "URI:spiffe://example.org/operator operator on-duty *" : "")
         """.write(to: folder.appending(path: "roles"), atomically: true, encoding: .utf8)
-        try configuration().write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
+        try configuration(namesAdministrators).write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
     }
 
     deinit {
@@ -29,22 +30,29 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
 
     /// Certificates of an authority of their own, for a server and each role, in a folder of that name.
     public func makePKI(_ name: String) async throws {
-        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: name).path])
+        try await succeeding(try Binaries.path("invitationctl"), ["dev-pki", folder.appending(path: name).path])
     }
 
-    private func configuration() -> String {
+    private func configuration(_ namesAdministrators: Bool) -> String {
         func path(_ name: String) -> String { folder.appending(path: name).path }
         return """
             {
+              "development": true,
               "listen": { "host": "127.0.0.1", "port": 0 },
               "tls": { "certificate": "\(path("pki/server.pem"))", "key": "\(path("pki/server.key"))", "clientAuthorities": "\(path("pki/ca.pem"))" },
               "database": { "path": "\(path("data/invitations.sqlite"))" },
+              \(namesAdministrators ? Self.administrators(path("pki/administrators.jwks")) : "")
               "roles": { "path": "\(path("roles"))" }, "keys": { "path": "\(path("keys"))" },
               "mail": { "adapter": "maildir", "maildir": { "path": "\(path("mail"))" }, "from": "invitations@example.org",
                         "linkBase": "https://parents.example.org/register" },
               "drain": { "seconds": 10 }
             }
             """
+    }
+
+    /// What the configuration says of them.
+    public static func administrators(_ keySet: String, issuer: String = "invitation-dev", audience: String = "invitations") -> String {
+        #""administrators": { "keySet": "\#(keySet)", "issuer": "\#(issuer)", "audience": "\#(audience)" },"#
     }
 
     // MARK: The daemon

@@ -1,4 +1,5 @@
 import CommandLineSupport
+import Foundation
 import InvitationAPI
 import InvitationClient
 import RPCTransport
@@ -85,6 +86,26 @@ struct WordsTests {
         #expect(configuration.tls.certificate?.privateKeyFile == "c.key")
         #expect(configuration.timeoutDefault == .milliseconds(2500))
         #expect(configuration.connectTimeout == .milliseconds(2500))
+    }
+
+    @Test("The administrator's token is read from a file that is the caller's alone; another is refused, and not repeated")
+    func administrator() throws {
+        let file = FileManager.default.temporaryDirectory.appending(path: "token-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: file) }
+        func settings(_ text: String, mode: Int) throws -> ConnectionSettings {
+            try? FileManager.default.removeItem(atPath: file)
+            _ = FileManager.default.createFile(atPath: file, contents: Data(text.utf8), attributes: [.posixPermissions: mode])
+            return try ConnectionSettings(.init(server: "a:1"), environment: ["INVITATIONCTL_ADMINISTRATOR_TOKEN": file])
+        }
+        #expect(try settings("a.b.c\n", mode: 0o600).configuration.administrator != nil)
+        #expect(try ConnectionSettings(.init(server: "a:1"), environment: [:]).configuration.administrator == nil)
+        for (text, mode) in [("a.secret.c", 0o640), ("", 0o600), ("a secret", 0o600)] {
+            let error = try #require(throws: UsageError.self) { try settings(text, mode: mode) }
+            #expect(error.description.contains(file) && !error.description.contains("secret"))
+        }
+        #expect(throws: UsageError.self) {
+            try ConnectionSettings(.init(server: "a:1", administratorToken: "/nonexistent"), environment: [:])
+        }
     }
 
     @Test(

@@ -16,19 +16,15 @@ struct IdempotentCallTests {
     private let school: SchoolHandlers
 
     init() {
-        let environment = UseCaseEnvironment(
-            tokens: TokenAuthority(deploymentID: "test", keys: [1: NoAuthentication()], activeKeyID: 1),
-            sealer: Sealer(seal: { _, _ in "" }, open: { _, _ in nil }), digest: digested.digest,
-            random: RandomSource { Array(repeating: 0, count: $0) })
-        contacts = InvitationHandlers(
-            store: ClosedStore(), environment: environment, access: AccessTests.table, departures: MailDepartures())
+        let environment = UseCaseEnvironment.empty(digest: digested.digest)
+        contacts = InvitationHandlers(store: ClosedStore(), environment: environment, departures: MailDepartures())
         school = SchoolHandlers(
-            store: ClosedStore(), environment: environment, access: AccessTests.table, departures: MailDepartures(),
+            store: ClosedStore(), environment: environment, departures: MailDepartures(),
             clearLeftover: { _ in }, writeLetter: { _ throws(InvitationError) in throw InvitationError(.letterUnavailable, "") })
     }
 
     private static func context(_ method: MethodDescriptor) -> ServerContext {
-        AccessTests.context(method, names: [AccessTests.names[.portal] ?? ""])
+        .call(method, .named(), admitted: Caller(role: .portal, principal: "portal", schools: .all))
     }
 
     /// The digests of the bodies of several requests of one method.
@@ -105,9 +101,7 @@ struct IdempotentCallTests {
 
     @Test("R16: the call carries the caller's id and name, and the digest of the canonical encoding")
     func parts() throws {
-        let environment = UseCaseEnvironment(
-            tokens: TokenAuthority(deploymentID: "test", keys: [1: NoAuthentication()], activeKeyID: 1),
-            sealer: Sealer(seal: { _, _ in "" }, open: { _, _ in nil }), digest: { $0 + [0xff] }, random: RandomSource { _ in [] })
+        let environment = UseCaseEnvironment.empty(digest: { $0 + [0xff] })
         let body = PauseRequest(schoolID: "A1", paused: true)
         let caller = Caller(role: .portal, principal: "portal-1", schools: .all)
         let call = try IdempotentCall(body, id: ids[0], by: caller, environment)
@@ -130,26 +124,4 @@ private final class Digested: Sendable {
             return bytes
         }
     }
-}
-
-/// A store that does nothing any more.
-private struct ClosedStore: TransactionalStore {
-    func write<Answer: Sendable>(
-        isStillWanted: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable (any WriteTransaction) throws -> Answer,
-        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
-    ) { completion(.failure(StoreError.unavailable)) }
-
-    func read<Answer: Sendable>(
-        isStillWanted: @escaping @Sendable () -> Bool, _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
-        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
-    ) { completion(.failure(StoreError.unavailable)) }
-
-    func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer {
-        throw StoreError.unavailable
-    }
-}
-
-private struct NoAuthentication: MessageAuthentication {
-    func code(_ message: [UInt8]) -> [UInt8] { Array(repeating: 0, count: 32) }
-    func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { false }
 }

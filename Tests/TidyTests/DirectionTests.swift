@@ -18,17 +18,19 @@ import Testing
         "InvitationStore": ["Invitations"],
         "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography"],
         "Mail": ["InvitationStore", "Invitations"],
-        "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", "ProtobufRuntime"],
+        "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
         "Daemon": ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations"],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI", "CCurl"],
+        "DevelopmentIdentity": ["Cryptography", "COpenSSL"],
         "CommandLineSupport": [
             "InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages",
             "RPCMessages", "CProtobufC", "RPCTransport",
         ],
         "invitationctl": [
             "CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime",
+            "DevelopmentIdentity", "Cryptography",
         ],
     ]
 

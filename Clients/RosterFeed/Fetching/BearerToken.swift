@@ -1,14 +1,14 @@
 internal import Glibc
 
-/// What lets us read a school's data, as the API's operator issued it.
+/// What lets us do something in somebody's name: read a school's data, or speak for an administrator.
 ///
 /// It comes from a file, so that it stands in no command line, environment or history. It cannot be printed, interpolated or dumped; only
-/// the transfer's header holds its text, for one origin.
+/// the header that it is for holds its text.
 public struct BearerToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private let text: String
 
     /// The longest file that can be one.
-    public static let fileBytesMax = 4096
+    public static let fileBytesMax = 8192
 
     /// Reads the one line of a file that only its owner can read.
     ///
@@ -48,6 +48,9 @@ public struct BearerToken: Sendable, CustomStringConvertible, CustomDebugStringC
 
     /// The header line (RFC 6750, 2.1): the secret itself.
     func revealHeaderLine() -> String { "Authorization: Bearer \(text)" }
+
+    /// The secret itself, for the one place that sends it.
+    public func reveal() -> String { text }
 
     public var description: String { "BearerToken(redacted)" }
     public var debugDescription: String { description }

@@ -28,6 +28,8 @@ extension DaemonConfiguration {
             minimumVersion: try settings.text("tls.minimumVersion") ?? "1.3")
         databasePath = try settings.requiredText("database.path")
         rolesPath = try settings.requiredText("roles.path")
+        administrators = try Self.administrators(settings)
+        isDevelopment = try settings.flag("development") ?? false
         keysPath = try settings.requiredText("keys.path")
         mail = Mail(
             adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
@@ -40,6 +42,16 @@ extension DaemonConfiguration {
         reloadPeriod = .seconds(try settings.number("reload.seconds", in: 0...86_400) ?? 10)
         (limits, tlsLimits) = try LimitSettings.read(settings)
         try check()
+    }
+
+    /// All three keys or none: a forgotten one must not turn tokens off.
+    private static func administrators(_ settings: Settings) throws -> Administrators? {
+        let keys = ["administrators.keySet", "administrators.issuer", "administrators.audience"]
+        let given = try keys.map { try settings.text($0) }
+        if given.allSatisfy({ $0 == nil }) { return nil }
+        let values = given.map { $0 ?? "" }
+        if let missing = values.firstIndex(of: "") { throw StartupError(.configuration, "\(keys[missing]) is missing.") }
+        return Administrators(keySetPath: values[0], issuer: values[1], audience: values[2])
     }
 
     private func check() throws {

@@ -9,6 +9,10 @@ public struct DaemonConfiguration: Sendable {
     public var databasePath: String
     /// Which certificate is whom (see `RoleMap`).
     public var rolesPath: String
+    /// Whose tokens name administrators; nil: the portals' certificates speak for them.
+    public var administrators: Administrators?
+    /// Whether throw-away certificates and tokens are taken: for demos and tests, never with people's data.
+    public var isDevelopment: Bool
     /// The keys that sign links and seal tokens (see `KeyFile`).
     public var keysPath: String
     public var mail: Mail
@@ -45,6 +49,15 @@ public struct DaemonConfiguration: Sendable {
         public var announcement: Duration
         /// How long calls in flight may then take to finish.
         public var gracePeriod: Duration
+    }
+
+    public struct Administrators: Sendable {
+        /// The JWKS file with the issuer's public keys.
+        public var keySetPath: String
+        /// What a token's `iss` must be.
+        public var issuer: String
+        /// What a token's `aud` must name.
+        public var audience: String
     }
 
     public struct Mail: Sendable {

@@ -21,6 +21,12 @@ final class Settings {
         return text
     }
 
+    func flag(_ key: String) throws -> Bool? {
+        guard let content = try content(key, .bool) else { return nil }
+        guard case .bool(let flag) = content else { throw wrong(key, "true or false") }
+        return flag
+    }
+
     /// A number within a range; anything else names the range.
     func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let content = try content(key, .int) else { return nil }
@@ -55,7 +61,7 @@ final class Settings {
             do {
                 if let value = try provider.value(forKey: absolute, type: type).value { return value.content }
             } catch {
-                throw wrong(key, type == .int ? "a whole number" : "text")
+                throw wrong(key, type == .int ? "a whole number" : type == .bool ? "true or false" : "text")
             }
         }
         return nil

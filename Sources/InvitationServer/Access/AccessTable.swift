@@ -1,75 +1,50 @@
-internal import InvitationStore
-internal import Invitations
+public import Invitations
 public import RPC
+internal import Synchronization
 
-/// Who may call what: one table, deny by default (R1, R26).
+/// Who may call what: method × role × school, deny by default (R1, R26).
 ///
-/// Asked twice on a call's way: `admit` before the message is decoded (role × method), `Caller.school` once it is (school).
-public struct AccessTable: Sendable {
-    private let roleMap: RoleMap
+/// Asked once on a call's way, before the message is decoded: `admit` decides by certificate, method and token, and answers the caller whom
+/// handlers find in their context. The school is `Caller.school`'s, once the message is there.
+///
+/// A shared object whose rules are replaced while it is used. Each loop has rules and verified tokens of its own, behind a lock of its own
+/// that nothing but a replacement ever contends for.
+public final class AccessTable: Sendable {
+    /// Verified tokens that are remembered, all loops together.
+    public static let verifiedTokensMax = 4096
 
-    public init(roleMap: RoleMap) { self.roleMap = roleMap }
+    private let loops: [Loop]
+    private let clock: WallClock
+    /// Held throughout a replacement: one at a time.
+    private let current: Mutex<AccessRules>
 
-    /// The roles that may call a method; empty for a method the table does not know.
-    static func roles(for method: MethodDescriptor) -> Set<Role> {
-        switch (method.service, method.method) {
-        case ("invitation.v1.InvitationService", "Redeem"), ("invitation.v1.InvitationService", "Decline"): [.registration]
-        case ("invitation.v1.InvitationService", "ListContacts"), ("invitation.v1.InvitationService", "SendInvitations"),
-            ("invitation.v1.InvitationService", "Reinvite"), ("invitation.v1.InvitationService", "RevokeAccess"),
-            ("invitation.v1.InvitationService", "GetContact"), ("invitation.v1.InvitationService", "ListContactEvents"),
-            ("invitation.v1.InvitationService", "ListSchoolEvents"), ("invitation.v1.InvitationService", "CheckAccess"):
-            [.portal]
-        case ("invitation.v1.SchoolService", "GetPolicy"): [.portal, .operator]
-        case ("invitation.v1.SchoolService", "SetPolicy"), ("invitation.v1.SchoolService", "Pause"),
-            ("invitation.v1.SchoolService", "PreviewEmail"), ("invitation.v1.SchoolService", "ClearBounce"),
-            ("invitation.v1.SchoolService", "LiftCourtOrder"), ("invitation.v1.SchoolService", "EraseContact"):
-            [.portal]
-        case ("invitation.v1.RosterService", "ImportRoster"): [.roster]
-        case ("invitation.v1.OutboxService", "Release"): [.operator]
-        default: []
+    /// `loopCount`: of the server whose calls it admits.
+    public init(_ rules: AccessRules, clock: WallClock, loopCount: Int) {
+        loops = (0..<max(1, loopCount)).map { _ in Loop(LoopAccess(rules, tokensMax: Self.tokensMax(loopCount))) }
+        self.clock = clock
+        current = Mutex(rules)
+    }
+
+    /// Lets a call in, or throws the `RPCError` that says why not. Runs on the call's loop, before anything is decoded.
+    public func admit(_ context: ServerContext) throws -> Caller {
+        try loops[context.loopIndex % loops.count].access.withLock { try $0.admit(context, clock: clock) }
+    }
+
+    /// Every call admitted after this returns is judged by the new rules; what was verified by the old ones is forgotten.
+    public func replace(with rules: AccessRules) -> AccessChange {
+        current.withLock { current in
+            let change = AccessChange(before: current.roleMap, after: rules.roleMap)
+            current = rules
+            for loop in loops { loop.access.withLock { $0 = LoopAccess(rules, tokensMax: Self.tokensMax(loops.count)) } }
+            return change
         }
     }
 
-    /// Refuses a call whose certificate does not give it that method. Runs before anything is decoded.
-    public func admit(_ context: ServerContext) throws {
-        _ = try caller(of: context)
-    }
+    private static func tokensMax(_ loopCount: Int) -> Int { max(1, verifiedTokensMax / max(1, loopCount)) }
 
-    /// The caller of an admitted call.
-    func caller(of context: ServerContext) throws -> Caller {
-        guard let caller = roleMap.caller(of: context.peer) else {
-            throw RPCError(
-                AccessReason.certificateUnknown.code, reason: AccessReason.certificateUnknown.rawValue,
-                "The client certificate is not in the service's role map: ask its operator to add it.", domain: serviceDomain)
-        }
-        guard Self.roles(for: context.method).contains(caller.role) else {
-            throw RPCError(
-                AccessReason.roleNotPermitted.code, reason: AccessReason.roleNotPermitted.rawValue,
-                "The role \(caller.role.rawValue) may not call \(context.method.method).", domain: serviceDomain,
-                metadata: ["role": caller.role.rawValue, "method": context.method.method])
-        }
-        return caller
-    }
-}
+    private final class Loop: Sendable {
+        let access: Mutex<LoopAccess>
 
-/// The reasons for which a caller is turned away before its call is looked at.
-enum AccessReason: String, Sendable, Hashable, CaseIterable {
-    case certificateUnknown = "CERTIFICATE_UNKNOWN"
-    case roleNotPermitted = "ROLE_NOT_PERMITTED"
-
-    var code: StatusCode {
-        switch self {
-        case .certificateUnknown: .unauthenticated
-        case .roleNotPermitted: .permissionDenied
-        }
-    }
-}
-
-extension Caller {
-    /// The school a request names, if the caller may speak of it. Somebody else's school answers as an unknown one does (R4).
-    func school(_ text: String) throws -> SchoolID {
-        let school = try SchoolID(text, field: "school_id")
-        guard schools.contains(school) else { throw InvitationError.schoolNotFound }
-        return school
+        init(_ access: LoopAccess) { self.access = Mutex(access) }
     }
 }

@@ -9,7 +9,7 @@ extension InvitationHandlers {
         _ method: InvitingMethod, school: String, _ selection: Selection, requestID: String, planToken: String, _ context: ServerContext
     ) throws -> Invite.Request {
         try RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             return Invite.Request(
                 method: method, school: try caller.school(school), selection: selection, requestID: requestID, planToken: planToken,
                 actor: Actor(principal: caller.principal))

@@ -9,14 +9,12 @@ public import RPC
 ///
 /// Each method does the same four things: who calls, what is asked, the use case, what is answered.
 public struct InvitationHandlers: InvitationService {
-    let access: AccessTable
     let calls: StoreCalls
     let environment: UseCaseEnvironment
     let departures: MailDepartures
 
     /// `departures`: the delivery's.
-    public init(store: any TransactionalStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures) {
-        self.access = access
+    public init(store: any TransactionalStore, environment: UseCaseEnvironment, departures: MailDepartures) {
         self.calls = StoreCalls(store: store)
         self.environment = environment
         self.departures = departures
@@ -27,7 +25,7 @@ public struct InvitationHandlers: InvitationService {
         _ request: ListContactsRequest, context: ServerContext, response: inout ByteBuffer
     ) throws -> OnLoopAnswer {
         try RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let query = ListContacts.Request(
                 school: try caller.school(request.schoolID), filter: try .init(request.filter), pageSize: request.pageSize,
                 pageToken: request.pageToken, wantsCounts: request.includeCounts)
@@ -60,7 +58,7 @@ public struct InvitationHandlers: InvitationService {
     /// R26-R30. A preview reads on the loop; a redemption waits for its group commit.
     public func redeem(_ request: RedeemRequest, context: ServerContext, response: inout ByteBuffer) throws -> OnLoopAnswer {
         try RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let useCase = Redeem(environment)
             let token = try useCase.verify(request.token)
             let schools = caller.schools

@@ -5,18 +5,16 @@ public import RPC
 
 /// `invitation.v1.OutboxService`: what operators do with mail on its way.
 public struct OutboxHandlers: OutboxService {
-    private let access: AccessTable
     private let calls: StoreCalls
 
-    public init(store: any TransactionalStore, access: AccessTable) {
-        self.access = access
+    public init(store: any TransactionalStore) {
         self.calls = StoreCalls(store: store)
     }
 
     /// R23, R41.
     public func release(_ request: ReleaseRequest, context: ServerContext) async throws -> ReleaseResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let school = try caller.school(request.schoolID)
             let release = ReleaseMail.Request(
                 school: school, withoutImport: request.withoutImport, endsLinks: request.endLinks,

@@ -5,12 +5,10 @@ public import RPC
 
 /// `invitation.v1.RosterService`: the feed's records to the import.
 public struct RosterHandlers: RosterService {
-    private let access: AccessTable
     private let importing: ImportRoster
 
     /// `importing`: one for a store; it knows which imports are running.
-    public init(access: AccessTable, importing: ImportRoster) {
-        self.access = access
+    public init(importing: ImportRoster) {
         self.importing = importing
     }
 
@@ -19,7 +17,7 @@ public struct RosterHandlers: RosterService {
         _ requests: DecodedMessages<ImportRosterRequest>, context: ServerContext
     ) async throws -> ImportRosterResponse {
         do {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             return ImportRosterResponse(try await importing.run(requests.map { try RosterRecord($0, caller) }))
         } catch {
             throw RPCError.telling(error) ?? error

@@ -7,7 +7,6 @@ public import RPC
 ///
 /// What takes mail back is answered once nothing of it is leaving any more (R7).
 public struct SchoolHandlers: SchoolService {
-    private let access: AccessTable
     private let calls: StoreCalls
     private let environment: UseCaseEnvironment
     private let departures: MailDepartures
@@ -17,10 +16,9 @@ public struct SchoolHandlers: SchoolService {
     /// `departures`: the delivery's; `clearLeftover`: removes what an import left that ended early, and throws `IMPORT_IN_PROGRESS` while one
     /// runs; `writeLetter`: as the mail's own letters are written.
     public init(
-        store: any TransactionalStore, environment: UseCaseEnvironment, access: AccessTable, departures: MailDepartures,
+        store: any TransactionalStore, environment: UseCaseEnvironment, departures: MailDepartures,
         clearLeftover: @escaping @Sendable (SchoolID) async throws -> Void, writeLetter: @escaping PreviewEmail.Writer
     ) {
-        self.access = access
         self.calls = StoreCalls(store: store)
         self.environment = environment
         self.departures = departures
@@ -31,7 +29,7 @@ public struct SchoolHandlers: SchoolService {
     /// The school, its policy, and how it stands.
     public func getPolicy(_ request: GetPolicyRequest, context: ServerContext) async throws -> GetPolicyResponse {
         try await RPCError.translating {
-            let school = try access.caller(of: context).school(request.schoolID)
+            let school = try context.caller().school(request.schoolID)
             return GetPolicyResponse(try await calls.read(context) { try SchoolPolicies().read(school, in: $0) })
         }
     }
@@ -39,7 +37,7 @@ public struct SchoolHandlers: SchoolService {
     /// R16, AIP-154.
     public func setPolicy(_ request: SetPolicyRequest, context: ServerContext) async throws -> SetPolicyResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             var body = request
             body.requestID = ""
             let change = SchoolPolicies.Change(
@@ -53,7 +51,7 @@ public struct SchoolHandlers: SchoolService {
     /// R42.
     public func pause(_ request: PauseRequest, context: ServerContext) async throws -> PauseResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let school = try caller.school(request.schoolID)
             var body = request
             body.requestID = ""
@@ -68,7 +66,7 @@ public struct SchoolHandlers: SchoolService {
     /// R19.
     public func previewEmail(_ request: PreviewEmailRequest, context: ServerContext) async throws -> PreviewEmailResponse {
         try await RPCError.translating {
-            let school = try access.caller(of: context).school(request.schoolID)
+            let school = try context.caller().school(request.schoolID)
             let contact = try ContactID(request.contactID, field: "contact_id")
             return PreviewEmailResponse(try await calls.read(context) { [preview] in try preview.run(contact, of: school, in: $0) })
         }
@@ -77,7 +75,7 @@ public struct SchoolHandlers: SchoolService {
     /// R23.
     public func clearBounce(_ request: ClearBounceRequest, context: ServerContext) async throws -> ClearBounceResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let school = try caller.school(request.schoolID)
             let contact = try ContactID(request.contactID, field: "contact_id")
             let corrections = ContactCorrections(environment)
@@ -90,7 +88,7 @@ public struct SchoolHandlers: SchoolService {
     /// R8.
     public func liftCourtOrder(_ request: LiftCourtOrderRequest, context: ServerContext) async throws -> LiftCourtOrderResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let school = try caller.school(request.schoolID)
             let contact = try ContactID(request.contactID, field: "contact_id")
             let pupil = request.pupilID.isEmpty ? nil : try PupilID(request.pupilID, field: "pupil_id")
@@ -111,7 +109,7 @@ public struct SchoolHandlers: SchoolService {
     /// R39.
     public func eraseContact(_ request: EraseContactRequest, context: ServerContext) async throws -> EraseContactResponse {
         try await RPCError.translating {
-            let caller = try access.caller(of: context)
+            let caller = try context.caller()
             let school = try caller.school(request.schoolID)
             let contact = try ContactID(request.contactID, field: "contact_id")
             let corrections = ContactCorrections(environment)

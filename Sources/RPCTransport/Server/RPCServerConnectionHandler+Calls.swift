@@ -22,14 +22,15 @@ extension RPCServerConnectionHandler {
         guard let context else { return }
         let handler = services.methods.handlers[call.handlerIndex]
         let id = call.streamID
-        let callContext = ServerContext(
+        var asked = ServerContext(
             method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, eventLoop: context.eventLoop,
             loopIndex: services.index(of: context.eventLoop))
         do {
-            try services.admission?(callContext)
+            asked.admitted = try services.admission?(asked)
         } catch {
             return complete(id, .failure(error), handler.descriptor)
         }
+        let callContext = asked
         let request = call.message ?? ByteBuffer()
         switch handler.form {
         case .onLoop(let body):

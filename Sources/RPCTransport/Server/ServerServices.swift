@@ -2,10 +2,11 @@ import Logging
 import NIOCore
 public import RPC
 
-/// Decides by identity and method whether a call may go on, before its message is decoded. Throws the `RPCError` to answer.
+/// Decides by identity and method whether a call may go on, before its message is decoded. Answers who was let in, for the handler's
+/// `ServerContext.admitted`; throws the `RPCError` to answer.
 ///
 /// Runs on the connection's loop for every call: quick, and without waiting.
-public typealias Admission = @Sendable (ServerContext) throws -> Void
+public typealias Admission = @Sendable (ServerContext) throws -> (any AdmittedIdentity)?
 
 /// What all connections of a server share; never changes.
 final class ServerServices: Sendable {

@@ -1,6 +1,7 @@
+import DevelopmentIdentity
 import Foundation
 
-/// Certificates made by the repository's own script: two authorities that do not know each other.
+/// Throw-away certificates: two authorities that do not know each other.
 struct TestPKI: Sendable {
     static let ours = Result { try TestPKI() }
     static let foreign = Result { try TestPKI() }
@@ -13,15 +14,7 @@ struct TestPKI: Sendable {
 
     init() throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "client-tests-\(UUID().uuidString)").path
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent()
-        let process = Process()
-        process.executableURL = root.appending(path: "scripts/dev-pki")
-        process.arguments = [folder]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        guard process.terminationStatus == 0 else { throw Failure(description: "scripts/dev-pki failed; is openssl installed?") }
+        try DevelopmentFolder(folder).make(now: Int64(Date.now.timeIntervalSince1970), days: 1)
     }
 
     var authority: String { "\(folder)/ca.pem" }

@@ -113,6 +113,7 @@ struct KindsService: RPCService {
                     response.writeString(context.peer.subjectAlternativeNames.joined(separator: " "))
                     response.writeString(
                         " \(context.peer.certificateFingerprint.count) \(context.metadata["who"] ?? "-") \(context.loopIndex)")
+                    if context.admitted is Guest { response.writeString(" a guest") }
                     return .answered
                 }),
             MethodHandler(
@@ -132,3 +133,6 @@ struct KindsService: RPCService {
         ]
     }
 }
+
+/// Whom a test's admission let in.
+final class Guest: AdmittedIdentity {}

@@ -108,6 +108,7 @@ import Testing
             guard context.peer.subjectAlternativeNames.contains("DNS:portal.example") else {
                 throw RPCError(.permissionDenied, reason: "NOT_ALLOWED", "No.", domain: "test")
             }
+            return Guest()
         })
         try end.receive(.request(1, KindsService.whoAmI))
         #expect(try end.answers() == ["1 PERMISSION_DENIED NOT_ALLOWED"])
@@ -116,7 +117,7 @@ import Testing
         end.channel.pipeline.fireUserInboundEventTriggered(
             TLSHandshakeCompleted(applicationProtocol: "ttrpc", version: "TLSv1.3", peer: peer))
         try end.receive(.request(3, KindsService.whoAmI, metadata: Metadata([.init(key: "who", value: "me")])))
-        #expect(try end.answers() == ["3 'DNS:portal.example 32 me 0'"])
+        #expect(try end.answers() == ["3 'DNS:portal.example 32 me 0 a guest'"])
     }
 
     @Test("An answer above the frame limit fails its call only")
