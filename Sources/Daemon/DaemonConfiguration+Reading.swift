@@ -17,6 +17,7 @@ extension DaemonConfiguration {
 
     private init(_ settings: Settings) throws {
         let drainSeconds = try settings.number("drain.seconds") ?? 30
+        let announceSeconds = try settings.number("drain.announceSeconds") ?? 0
         listen = Listen(
             host: try settings.text("listen.host") ?? "127.0.0.1", port: try settings.number("listen.port") ?? 7443,
             loops: try settings.number("listen.loops") ?? 0)
@@ -33,10 +34,13 @@ extension DaemonConfiguration {
             linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
         logLevel = try settings.text("log.level") ?? "info"
         drain = .seconds(drainSeconds)
-        try check(drainSeconds: drainSeconds)
+        drainAnnouncement = .seconds(announceSeconds)
+        let probeSeconds = try settings.number("health.probeSeconds") ?? 10
+        health = Health(interval: .seconds(probeSeconds), certificateDaysMin: try settings.number("health.certificateDays") ?? 14)
+        try check(drainSeconds: drainSeconds, announceSeconds: announceSeconds, probeSeconds: probeSeconds)
     }
 
-    private func check(drainSeconds: Int) throws {
+    private func check(drainSeconds: Int, announceSeconds: Int, probeSeconds: Int) throws {
         func require(_ holds: Bool, _ key: String, _ rule: String) throws {
             guard holds else { throw StartupError(.configuration, "\(key) \(rule).") }
         }
@@ -44,6 +48,9 @@ extension DaemonConfiguration {
         try require((0...256).contains(listen.loops), "listen.loops", "must be 0 to 256")
         try require(["1.2", "1.3"].contains(tls.minimumVersion), "tls.minimumVersion", "must be 1.3 or 1.2")
         try require((0...3_600).contains(drainSeconds), "drain.seconds", "must be 0 to 3600")
+        try require((0...600).contains(announceSeconds), "drain.announceSeconds", "must be 0 to 600")
+        try require((1...300).contains(probeSeconds), "health.probeSeconds", "must be 1 to 300")
+        try require((0...365).contains(health.certificateDaysMin), "health.certificateDays", "must be 0 to 365")
         try require(mail.adapter == "maildir", "mail.adapter", "must name an adapter this build has: maildir")
         try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
     }

@@ -9,8 +9,11 @@ public struct DaemonConfiguration: Sendable {
     /// The keys that sign links and seal tokens (see `KeyFile`).
     public var keysPath: String
     public var mail: Mail
+    public var health: Health
     /// One of swift-log's levels.
     public var logLevel: String
+    /// How long health says NOT_SERVING after SIGTERM before the daemon stops taking calls.
+    public var drainAnnouncement: Duration
     /// How long calls in flight may take to finish after SIGTERM.
     public var drain: Duration
 
@@ -29,6 +32,13 @@ public struct DaemonConfiguration: Sendable {
         public var clientAuthoritiesPath: String
         /// 1.3, or 1.2 for portals that cannot yet.
         public var minimumVersion: String
+    }
+
+    public struct Health: Sendable {
+        /// Between two rounds of probes.
+        public var interval: Duration
+        /// A certificate with fewer days left is NOT_SERVING under its own name.
+        public var certificateDaysMin: Int
     }
 
     public struct Mail: Sendable {

@@ -1,10 +1,12 @@
 internal import Cryptography
+internal import InvitationAPI
 internal import InvitationServer
 internal import InvitationStore
 internal import Invitations
 internal import Logging
 internal import Mail
 internal import RPC
+internal import RPCServices
 internal import RPCTransport
 internal import SQLiteStore
 
@@ -14,20 +16,21 @@ struct House: Sendable {
     let access: AccessTable
     let services: [any RPCService]
     let delivery: OutboxDelivery
+    let health: HealthBoard
+    let probes: HealthProbes
     let listening: RPCServer.Configuration
 
     init(_ configuration: DaemonConfiguration, loopCount: Int, logger: Logger) throws {
         // Whatever can be wrong without touching the database is found first.
         let keys = try KeyFile(path: configuration.keysPath)
         access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
-        listening = RPCServer.Configuration(
-            host: configuration.listen.host, port: configuration.listen.port,
-            tls: try TLSServerContext(
-                TLSServerConfiguration(
-                    certificate: TLSCertificate(
-                        chainFile: configuration.tls.certificatePath, privateKeyFile: configuration.tls.keyPath),
-                    clientAuthoritiesFile: configuration.tls.clientAuthoritiesPath,
-                    minimumVersion: configuration.tls.minimumVersion == "1.2" ? .tls12 : .tls13)))
+        let tls = try TLSServerContext(
+            TLSServerConfiguration(
+                certificate: TLSCertificate(
+                    chainFile: configuration.tls.certificatePath, privateKeyFile: configuration.tls.keyPath),
+                clientAuthoritiesFile: configuration.tls.clientAuthoritiesPath,
+                minimumVersion: configuration.tls.minimumVersion == "1.2" ? .tls12 : .tls13))
+        listening = RPCServer.Configuration(host: configuration.listen.host, port: configuration.listen.port, tls: tls)
         let settings = try MailSettings(
             from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
             appName: configuration.mail.appName)
@@ -55,7 +58,7 @@ struct House: Sendable {
         let departures = MailDepartures()
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
-        services = [
+        let ours: [any RPCService] = [
             InvitationHandlers(store: store, environment: environment, access: access, departures: departures),
             SchoolHandlers(
                 store: store, environment: environment, access: access, departures: departures, clearLeftover: importing.clearLeftover,
@@ -63,9 +66,19 @@ struct House: Sendable {
             RosterHandlers(access: access, importing: importing),
             OutboxHandlers(store: store, access: access),
         ]
+        let names = Set(ours.flatMap(\.methodHandlers).map(\.descriptor.service))
+        health = HealthBoard(services: names, conditions: HealthProbes.conditions) { condition, verdict in
+            verdict.log(condition, logger)
+        }
+        let described = try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
+        services = ours + [HealthHandlers(health), ReflectionHandlers(described, services: names.union(["grpc.health.v1.Health"]))]
+        let pulse = OutboxPulse(at: WallClock.system.now())
+        probes = HealthProbes(
+            board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { tls.certificateNotAfterUnixSeconds },
+            certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
-            departures: departures, log: logger)
+            departures: departures, pulse: pulse, log: logger)
     }
 }

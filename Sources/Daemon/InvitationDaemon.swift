@@ -7,6 +7,7 @@ internal import Mail
 internal import NIOCore
 internal import NIOPosix
 internal import RPC
+internal import RPCServices
 internal import RPCTransport
 internal import SQLiteStore
 internal import ServiceLifecycle
@@ -34,12 +35,15 @@ public struct InvitationDaemon: Sendable {
         let server = RPCServer(
             house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit)
 
+        // Whoever asks first is told the truth.
+        await house.probes.round()
         // Stopped in reverse: first the calls, then the mail they may have queued.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: house.probes),
                     .init(service: MailService(delivery: house.delivery)),
-                    .init(service: CallService(server: server, drain: configuration.drain, logger: logger)),
+                    .init(service: CallService(server: server, health: house.health, configuration: configuration, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         var failure: StartupError?
@@ -65,23 +69,30 @@ public struct InvitationDaemon: Sendable {
     }
 }
 
-/// Answers calls until the daemon is to stop; then drains.
+/// Answers calls until the daemon is to stop; then says so, waits until it got about, and drains.
 private struct CallService: Service {
     let server: RPCServer
-    let drain: Duration
+    let health: HealthBoard
+    let configuration: DaemonConfiguration
     let logger: Logger
 
     func run() async throws {
         let address = try await server.start()
         logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
         try? await gracefulShutdown()
+        health.beginDraining()
         logger.notice("draining")
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await server.drain(gracePeriod: drain) }
+            group.addTask {
+                try? await Task.sleep(for: configuration.drainAnnouncement)
+                health.endWatches()
+                await server.drain(gracePeriod: configuration.drain)
+            }
             group.addTask {
                 // A second signal is fast: what is still in flight is cancelled.
                 for await _ in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
                     logger.notice("stopping at once")
+                    health.endWatches()
                     return await server.drain(gracePeriod: .zero)
                 }
             }

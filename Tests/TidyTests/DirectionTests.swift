@@ -9,9 +9,12 @@ import Testing
         "RPCMessages": ["CProtobufC"],
         "InvitationMessages": ["CProtobufC", "RPCMessages"],
         "ProtobufRuntime": ["CProtobufC"],
-        "ProtobufJSON": ["CProtobufC", "ProtobufRuntime"],
+        "RPCServiceMessages": ["CProtobufC"],
+        "ProtobufSchema": [],
+        "ProtobufJSON": ["CProtobufC", "ProtobufRuntime", "ProtobufSchema"],
         "RPC": ["ProtobufRuntime", "RPCMessages", "CProtobufC"],
         "RPCTransport": ["RPC", "COpenSSL"],
+        "RPCServices": ["RPC", "ProtobufRuntime", "ProtobufSchema", "RPCServiceMessages", "CProtobufC"],
         "InvitationAPI": ["RPC", "ProtobufRuntime", "InvitationMessages", "RPCMessages", "CProtobufC"],
         "Cryptography": ["COpenSSL"],
         "Invitations": [],
@@ -19,16 +22,20 @@ import Testing
         "SQLiteStore": ["InvitationStore", "Invitations"],
         "Mail": ["InvitationStore", "Invitations"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", "ProtobufRuntime"],
-        "Daemon": ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations"],
+        "Daemon": [
+            "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC",
+            "InvitationStore", "Invitations",
+        ],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI", "CCurl"],
         "CommandLineSupport": [
-            "InvitationClient", "InvitationAPI", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "InvitationMessages",
-            "RPCMessages", "CProtobufC", "RPCTransport",
+            "InvitationClient", "InvitationAPI", "RPCServices", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema",
+            "RPCTransport",
         ],
         "invitationctl": [
-            "CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPC", "ProtobufRuntime",
+            "CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPCServices", "RPC",
+            "ProtobufRuntime",
         ],
     ]
 

@@ -26,6 +26,7 @@ public struct AccessTable: Sendable {
             [.portal]
         case ("invitation.v1.RosterService", "ImportRoster"): [.roster]
         case ("invitation.v1.OutboxService", "Release"): [.operator]
+        case ("grpc.health.v1.Health", _), ("grpc.reflection.v1.ServerReflection", _): Set(Role.allCases)
         default: []
         }
     }
