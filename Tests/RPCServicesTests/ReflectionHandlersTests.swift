@@ -62,6 +62,12 @@ struct ReflectionHandlersTests {
         #expect(Set(files).count == files.count)
     }
 
+    @Test("What an import imports comes too")
+    func importsOfImports() async throws {
+        let files = try names(try await answers([.fileContainingSymbol("invitation.v1.SchoolService")])[0])
+        #expect(files == ["invitation/v1/school_service.proto", "invitation/v1/types.proto", "google/protobuf/timestamp.proto"])
+    }
+
     @Test("What has no answer is an error inside the message, and the stream goes on")
     func errors() async throws {
         let answers = try await answers([
