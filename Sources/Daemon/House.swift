@@ -1,10 +1,12 @@
 internal import Cryptography
+internal import InvitationAPI
 internal import InvitationServer
 internal import InvitationStore
 internal import Invitations
 internal import Logging
 internal import Mail
 internal import RPC
+internal import RPCServices
 internal import RPCTransport
 internal import SQLiteStore
 
@@ -14,6 +16,9 @@ struct House: Sendable {
     let access: AccessTable
     let services: [any RPCService]
     let delivery: OutboxDelivery
+    let health: HealthBoard
+    let probes: HealthProbes
+    let certificateExpiry: CertificateExpiry
     let listening: RPCServer.Configuration
     let configuration: DaemonConfiguration
 
@@ -28,8 +33,9 @@ struct House: Sendable {
         }
         if configuration.isDevelopment { logger.warning("throw-away certificates and tokens are taken: development") }
         access = AccessTable(rules, clock: .system, loopCount: loopCount)
-        var listening = RPCServer.Configuration(
-            host: configuration.listen.host, port: configuration.listen.port, tls: try TLSServerContext(configuration))
+        let tls = try TLSServerContext(configuration)
+        certificateExpiry = CertificateExpiry(tls)
+        var listening = RPCServer.Configuration(host: configuration.listen.host, port: configuration.listen.port, tls: tls)
         listening.boundSocket = socket
         listening.limits = configuration.limits
         listening.tlsLimits = configuration.tlsLimits
@@ -62,7 +68,7 @@ struct House: Sendable {
         let departures = MailDepartures()
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
-        services = [
+        let ours: [any RPCService] = [
             InvitationHandlers(store: store, environment: environment, departures: departures),
             SchoolHandlers(
                 store: store, environment: environment, departures: departures, clearLeftover: importing.clearLeftover,
@@ -70,9 +76,19 @@ struct House: Sendable {
             RosterHandlers(importing: importing),
             OutboxHandlers(store: store),
         ]
+        let names = Set(ours.flatMap(\.methodHandlers).map(\.descriptor.service))
+        health = HealthBoard(services: names, conditions: HealthProbes.conditions) { condition, verdict in
+            verdict.log(condition, logger)
+        }
+        let described = try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
+        services = ours + [HealthHandlers(health), ReflectionHandlers(described, services: names.union(["grpc.health.v1.Health"]))]
+        let pulse = OutboxPulse(at: WallClock.system.now())
+        probes = HealthProbes(
+            board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { [certificateExpiry] in certificateExpiry.unixSeconds },
+            certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
-            departures: departures, log: logger)
+            departures: departures, pulse: pulse, log: logger)
     }
 }

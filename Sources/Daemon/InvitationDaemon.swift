@@ -7,6 +7,7 @@ internal import Mail
 internal import NIOCore
 internal import NIOPosix
 internal import RPC
+internal import RPCServices
 internal import RPCTransport
 internal import SQLiteStore
 internal import ServiceLifecycle
@@ -40,17 +41,20 @@ public struct InvitationDaemon: Sendable {
         let server = RPCServer(
             house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit)
 
+        // Whoever asks first is told the truth.
+        await house.probes.round()
         // Stopped in reverse: first the calls, then the mail they may have queued.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: house.probes),
                     .init(service: MailService(delivery: house.delivery)),
                     .init(
                         service: Reloading(
                             parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
                             manager: manager, logger: logger)),
                     .init(service: Watchdog(manager: manager, group: group)),
-                    .init(service: CallService(server: server, drain: configuration.drain, manager: manager, logger: logger)),
+                    .init(service: CallService(server: server, health: house.health, drain: configuration.drain, manager: manager, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         var failure: StartupError?

@@ -45,6 +45,10 @@ public protocol ReadTransaction {
     /// An entry as it is now, for the worker that leased it; nil: it has ended, or another worker has it.
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail?
 
+    /// When `leaseDueMail` has something to lease next: the earliest instant at which an entry is due and its lease over; may
+    /// be past. nil: the outbox holds nothing that waits.
+    func nextMailDue() throws -> Instant?
+
     /// A contact's key, whether it is in the roster or has left; nil: the school never had it.
     func contactKey(_ id: ContactID, of school: School) throws -> ContactKey?
 

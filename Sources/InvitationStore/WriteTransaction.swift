@@ -72,6 +72,9 @@ public protocol WriteTransaction: ReadTransaction {
     /// Keeps an answer for 7 days (R16). Precondition: the key has none.
     func record(_ answer: RecordedAnswer, for key: IdempotencyKey) throws
 
+    /// Writes something that nobody reads, so that the commit proves that the file takes writes.
+    func touch() throws
+
     // MARK: The outbox (R20, R23)
 
     /// Leases up to `limit` entries that are due at `now`, whose lease is free or over, and answers them with all that
@@ -83,10 +86,6 @@ public protocol WriteTransaction: ReadTransaction {
     /// earlier revision. From here on the entry counts as `mayHaveLeft` until this attempt is settled.
     /// Precondition: `fence` is the entry's, which it is in the transaction that leased it.
     func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws
-
-    /// When `leaseDueMail` has something to lease next: the earliest instant at which an entry is due and its lease over; may
-    /// be past. nil: the outbox holds nothing that waits.
-    func nextMailDue() throws -> Instant?
 
     /// Records how an attempt ended, if `fence` is still the entry's; answers whether it was. Final states drop the bytes.
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool

@@ -1,4 +1,4 @@
-internal import ProtobufRuntime
+internal import ProtobufSchema
 
 /// Wire bytes to JSON values, along the shapes.
 ///
@@ -20,14 +20,14 @@ final class MessageDecoder {
     func message(_ bytes: ArraySlice<UInt8>, as shape: MessageShape, depth: Int) throws(JSONError) -> JSONValue {
         guard depth <= limits.depthMax else { throw JSONError(.tooDeep, "more than \(limits.depthMax) levels") }
         try count()
+        if shape.special == .unsupported { throw JSONError(.unsupportedType, "\(shape.fullName) is not supported") }
         let collected = try collect(bytes, as: shape, depth: depth)
         switch shape.special {
         case .timestamp: return .string(try Self.pair(collected).timestampText())
         case .duration: return .string(try Self.pair(collected).durationText())
         case .any: return try any(collected, depth: depth)
         case .wrapper: return try finished(collected[0], of: shape.fields[0], depth: depth) ?? shape.fields[0].type.defaultValue
-        case .unsupported: throw JSONError(.unsupportedType, "\(shape.fullName) is not supported")
-        case nil: break
+        case .unsupported, nil: break
         }
         var members: [JSONValue.Member] = []
         for (field, values) in zip(shape.fields, collected) {
@@ -46,7 +46,7 @@ final class MessageDecoder {
         var oneofs: [UInt32: Int] = [:]
         var reader = WireReader(bytes)
         while !reader.isAtEnd {
-            let (number, value) = try reader.field()
+            let (number, value) = try Self.read { () throws(MalformedWire) in try reader.field() }
             guard let position = shape.positionsByNumber[number] else { continue }
             let field = shape.fields[position]
             if let oneof = field.oneof, let other = oneofs.updateValue(position, forKey: oneof), other != position { collected[other] = [] }
@@ -56,7 +56,8 @@ final class MessageDecoder {
                     var elements = WireReader(run)
                     while !elements.isAtEnd {
                         try count()
-                        collected[position].append(try elements.value(field.type.wireType))
+                        let type = field.type.wireType
+                        collected[position].append(try Self.read { () throws(MalformedWire) in try elements.value(type) })
                     }
                     continue
                 }
@@ -157,6 +158,14 @@ final class MessageDecoder {
             numbers[index] = bits
         }
         return SecondsAndNanos(seconds: Int64(bitPattern: numbers[0]), nanos: Int32(truncatingIfNeeded: numbers[1]))
+    }
+
+    private static func read<Value>(_ body: () throws(MalformedWire) -> Value) throws(JSONError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw JSONError(.malformedMessage, "the encoded message is cut short or damaged")
+        }
     }
 
     private func count() throws(JSONError) {

@@ -1,4 +1,4 @@
-internal import ProtobufRuntime
+internal import ProtobufSchema
 
 /// JSON values to wire bytes, along the shapes.
 struct MessageEncoder {

@@ -1,3 +1,5 @@
+internal import ProtobufSchema
+
 /// One scalar value on its way between JSON and the wire.
 enum Scalar {
     /// A varint, a fixed number's bits, or a float's; which one the field's type says.

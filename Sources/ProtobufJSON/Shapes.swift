@@ -1,17 +1,22 @@
 internal import CProtobufC
 internal import ProtobufRuntime
+internal import ProtobufSchema
 
 /// The shapes of the messages met in one conversion, each worked out once. Lives as long as the conversion.
 final class Shapes {
-    private let messagesInAny: [String: MessageDescriptor]
-    private var known: [UnsafeRawPointer: MessageShape] = [:]
+    private let messagesInAny: [String: JSONMessageType]
+    private var known: [JSONMessageType.Source: MessageShape] = [:]
 
-    init(messagesInAny: [String: MessageDescriptor]) { self.messagesInAny = messagesInAny }
+    init(messagesInAny: [String: JSONMessageType]) { self.messagesInAny = messagesInAny }
 
-    func shape(of message: MessageDescriptor) -> MessageShape {
-        if let shape = known[message.unsafePointer] { return shape }
-        let shape = MessageShape(message.unsafePointer.assumingMemoryBound(to: ProtobufCMessageDescriptor.self))
-        known[message.unsafePointer] = shape
+    func shape(of message: JSONMessageType) -> MessageShape {
+        if let shape = known[message.source] { return shape }
+        let shape =
+            switch message.source {
+            case .compiled(let pointer): MessageShape(pointer.assumingMemoryBound(to: ProtobufCMessageDescriptor.self))
+            case .schema(let message): MessageShape(message)
+            }
+        known[message.source] = shape
         return shape
     }
 
@@ -27,24 +32,28 @@ final class Shapes {
 /// One message type, as far as JSON needs to know it.
 final class MessageShape {
     let fullName: String
-    /// In the descriptor's order.
+    /// By number.
     let fields: [FieldShape]
     /// Positions in ``fields`` by lowerCamelCase and by the contract's spelling.
     let positionsByName: [String: Int]
     let positionsByNumber: [UInt32: Int]
     let special: WellKnownType?
 
-    init(_ descriptor: UnsafePointer<ProtobufCMessageDescriptor>) {
-        let name = String(cString: descriptor.pointee.name)
-        let fields = UnsafeBufferPointer(start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields)).map {
-            FieldShape($0, messageName: name)
-        }
-        fullName = name
+    init(fullName: String, fields: [FieldShape], special: WellKnownType?) {
+        self.fullName = fullName
         self.fields = fields
         let names = fields.enumerated().flatMap { [($1.jsonName, $0), ($1.name, $0)] }
         positionsByName = Dictionary(names, uniquingKeysWith: { first, _ in first })
         positionsByNumber = Dictionary(fields.enumerated().map { ($1.number, $0) }, uniquingKeysWith: { first, _ in first })
-        special = WellKnownType(fullName: name)
+        self.special = special
+    }
+
+    convenience init(_ descriptor: UnsafePointer<ProtobufCMessageDescriptor>) {
+        let name = String(cString: descriptor.pointee.name)
+        let fields = UnsafeBufferPointer(start: descriptor.pointee.fields, count: Int(descriptor.pointee.n_fields)).map {
+            FieldShape($0, messageName: name)
+        }
+        self.init(fullName: name, fields: fields, special: WellKnownType(fullName: name))
     }
 }
 
@@ -66,7 +75,7 @@ struct FieldShape {
 
     init(_ field: ProtobufCFieldDescriptor, messageName: String) {
         name = String(cString: field.name)
-        jsonName = Self.lowerCamelCase(name)
+        jsonName = SchemaReader.lowerCamelCase(name)
         number = field.id
         type = FieldType(field)
         isRepeated = field.label == PROTOBUF_C_LABEL_REPEATED
@@ -85,27 +94,12 @@ struct FieldShape {
         }
     }
 
-    /// protoc's own rule: an underscore goes, and the letter after it becomes a capital.
-    private static func lowerCamelCase(_ name: String) -> String {
-        var result = ""
-        var capitalizesNext = false
-        for character in name {
-            if character == "_" {
-                capitalizesNext = true
-            } else {
-                result += capitalizesNext ? character.uppercased() : String(character)
-                capitalizesNext = false
-            }
-        }
-        return result
-    }
-
     /// protobuf-c does not keep the option that marks a map's entry, so the entry is known by how protoc makes it: a nested
     /// message called after the field, of a key and a value.
     private static func isMapEntry(_ type: FieldType, ofField name: String, messageName: String) -> Bool {
-        guard case .message(let message) = type else { return false }
-        let entry = message.unsafePointer.assumingMemoryBound(to: ProtobufCMessageDescriptor.self).pointee
-        let camelCase = lowerCamelCase("_\(name)")
+        guard case .message(let message) = type, case .compiled(let pointer) = message.source else { return false }
+        let entry = pointer.assumingMemoryBound(to: ProtobufCMessageDescriptor.self).pointee
+        let camelCase = SchemaReader.lowerCamelCase("_\(name)")
         guard entry.n_fields == 2, String(cString: entry.name) == "\(messageName).\(camelCase)Entry" else { return false }
         return entry.fields[0].id == 1 && String(cString: entry.fields[0].name) == "key"
             && entry.fields[1].id == 2 && String(cString: entry.fields[1].name) == "value"
@@ -118,7 +112,7 @@ enum FieldType {
     case int64, sint64, sfixed64, uint64, fixed64
     case float, double, bool, string, bytes
     case enumeration(EnumShape)
-    case message(MessageDescriptor)
+    case message(JSONMessageType)
 
     init(_ field: ProtobufCFieldDescriptor) {
         switch field.type {
@@ -139,7 +133,7 @@ enum FieldType {
         case PROTOBUF_C_TYPE_BYTES: self = .bytes
         // protoc-c sets the type's descriptor for exactly these two.
         case PROTOBUF_C_TYPE_ENUM: self = .enumeration(EnumShape(field.descriptor.unsafelyUnwrapped))
-        default: self = .message(MessageDescriptor(unsafePointer: field.descriptor.unsafelyUnwrapped))
+        default: self = .message(JSONMessageType(MessageDescriptor(unsafePointer: field.descriptor.unsafelyUnwrapped)))
         }
     }
 
@@ -155,21 +149,30 @@ enum FieldType {
 
 /// The names and numbers of one enum.
 struct EnumShape {
-    private let descriptor: UnsafePointer<ProtobufCEnumDescriptor>
+    /// The first name of each number.
+    private let names: [Int32: String]
+    /// The number of each name, aliases included.
+    private let numbers: [String: Int32]
 
-    init(_ pointer: UnsafeRawPointer) { descriptor = pointer.assumingMemoryBound(to: ProtobufCEnumDescriptor.self) }
+    init(_ pointer: UnsafeRawPointer) {
+        let descriptor = pointer.assumingMemoryBound(to: ProtobufCEnumDescriptor.self).pointee
+        let values = UnsafeBufferPointer(start: descriptor.values, count: Int(descriptor.n_values))
+        let byName = UnsafeBufferPointer(start: descriptor.values_by_name, count: Int(descriptor.n_value_names))
+        names = Dictionary(values.map { ($0.value, String(cString: $0.name)) }, uniquingKeysWith: { first, _ in first })
+        numbers = Dictionary(
+            byName.map { (String(cString: $0.name), values[Int($0.index)].value) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    init(_ enumeration: SchemaFile.Enum) {
+        names = Dictionary(enumeration.values.map { ($0.number, $0.name) }, uniquingKeysWith: { first, _ in first })
+        numbers = Dictionary(enumeration.values.map { ($0.name, $0.number) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The name of a number; nil for a number this build does not know.
-    func name(of number: Int32) -> String? {
-        let values = UnsafeBufferPointer(start: descriptor.pointee.values, count: Int(descriptor.pointee.n_values))
-        return values.first { $0.value == number }.flatMap { $0.name.map { String(cString: $0) } }
-    }
+    func name(of number: Int32) -> String? { names[number] }
 
     /// The number of a name, aliases included.
-    func number(of name: String) -> Int32? {
-        let names = UnsafeBufferPointer(start: descriptor.pointee.values_by_name, count: Int(descriptor.pointee.n_value_names))
-        return names.first { String(cString: $0.name) == name }.map { descriptor.pointee.values[Int($0.index)].value }
-    }
+    func number(of name: String) -> Int32? { numbers[name] }
 
     /// What a proto3 enum starts at.
     var firstName: JSONValue { name(of: 0).map { .string($0) } ?? .number(0) }

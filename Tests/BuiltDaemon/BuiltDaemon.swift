@@ -138,6 +138,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         return ["LD_PRELOAD": preload, "FAKETIME": ahead, "DONT_FAKE_MONOTONIC": "1"]
     }
 
+    /// SIGTERM, without waiting for what it does; `stop` is the second one.
+    public func beginStopping() { process?.terminate() }
+
     /// SIGTERM; returns the exit code.
     @discardableResult
     public func stop() async -> Int32 {

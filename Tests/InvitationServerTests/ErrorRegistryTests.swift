@@ -2,6 +2,7 @@ import Foundation
 import InvitationStore
 import Invitations
 import RPC
+import RPCServices
 import Testing
 
 @testable import InvitationServer
@@ -25,6 +26,7 @@ import Testing
         for reason in AccessReason.allCases { codes[reason.rawValue] = reason.code }
         for reason in StoreReason.allCases { codes[reason.rawValue] = reason.code }
         for reason in WireReason.allCases { codes[reason.rawValue] = reason.code }
+        for reason in HealthReason.allCases { codes[reason.rawValue] = reason.code }
         for (reason, code) in codes { #expect(Self.documented[reason] == code.description, "\(reason)") }
         let ofMessages: Set = ["MALFORMED_MESSAGE", "INVALID_UTF8", "EMBEDDED_NUL", "MESSAGE_TOO_COMPLEX", "UNIMPLEMENTED"]
         let ofClients: Set = ["CERTIFICATE_REFUSED", "SERVER_NOT_TRUSTED", "CLIENT_SHUT_DOWN", "TOO_MANY_WAITING"]

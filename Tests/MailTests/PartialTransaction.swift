@@ -27,6 +27,7 @@ extension PartialTransaction {
     func contactKey(_ id: ContactID, of school: School) throws -> ContactKey? { throw NotHere() }
     func contactIDs(_ keys: [ContactKey]) throws -> [ContactID] { throw NotHere() }
     func flagDeclined(_ contact: ContactKey, of school: School) throws { throw NotHere() }
+    func touch() throws { throw NotHere() }
     func setPolicy(_ policy: SchoolPolicy, of school: School) throws -> School { throw NotHere() }
     func setPaused(_ isPaused: Bool, of school: School) throws -> School { throw NotHere() }
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool { throw NotHere() }

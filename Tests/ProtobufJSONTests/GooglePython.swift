@@ -29,12 +29,18 @@ enum GooglePython {
     }
 
     /// The descriptors of the test's messages, as protoc writes them.
-    static let descriptors: Result<String, any Error> = Result {
-        let output = FileManager.default.temporaryDirectory.appending(path: "shapes-\(getpid()).descriptors").path
-        let protos = root.appending(path: "Tests/ProtobufJSONMessages").path
+    static let descriptors = Result { try described("shapes.proto", in: root.appending(path: "Tests/ProtobufJSONMessages")) }
+
+    /// The descriptors of messages that protoc-c makes no C of.
+    static let foreignDescriptors = Result {
+        try described("foreign.proto", in: URL(filePath: #filePath).deletingLastPathComponent())
+    }
+
+    private static func described(_ file: String, in folder: URL) throws -> String {
+        let output = FileManager.default.temporaryDirectory.appending(path: "\(file)-\(getpid()).descriptors").path
         _ = try run(
             "/usr/bin/env",
-            ["protoc", "-I\(protos)", "-I/usr/include", "--include_imports", "--descriptor_set_out=\(output)", "shapes.proto"])
+            ["protoc", "-I\(folder.path)", "-I/usr/include", "--include_imports", "--descriptor_set_out=\(output)", file])
         return output
     }
 

@@ -15,12 +15,13 @@ enum Messages {
     static let status = MessageDescriptor(of: google__rpc__status__init)
     static let all = [scalars, lists, choice, maps, known, nested]
 
-    static let mapping = JSONMapping(messagesInAny: [
-        scalars,
-        MessageDescriptor(of: google__rpc__error_info__init),
-        MessageDescriptor(of: google__protobuf__duration__init),
-        MessageDescriptor(of: google__protobuf__string_value__init),
-    ])
+    static let mapping = JSONMapping(
+        messagesInAny: [
+            scalars,
+            MessageDescriptor(of: google__rpc__error_info__init),
+            MessageDescriptor(of: google__protobuf__duration__init),
+            MessageDescriptor(of: google__protobuf__string_value__init),
+        ].map { JSONMessageType($0) })
 
     /// The error of reading a text, as `reason path`.
     static func refusal(_ text: String, as message: MessageDescriptor, _ mapping: JSONMapping = mapping) -> String {
@@ -35,5 +36,20 @@ enum Messages {
     /// The text, read and written again.
     static func roundTrip(_ text: String, as message: MessageDescriptor, emitsDefaults: Bool = false) throws -> String {
         try mapping.json(fromWire: mapping.wireBytes(fromJSON: text, as: message), as: message, emitsDefaults: emitsDefaults)
+    }
+}
+
+/// The tests name compiled messages.
+extension JSONMapping {
+    func wireBytes(fromJSON text: String, as message: MessageDescriptor) throws(JSONError) -> [UInt8] {
+        try wireBytes(fromJSON: text, as: JSONMessageType(message))
+    }
+
+    func wireBytes(fromJSON text: [UInt8], as message: MessageDescriptor) throws(JSONError) -> [UInt8] {
+        try wireBytes(fromJSON: text, as: JSONMessageType(message))
+    }
+
+    func json(fromWire bytes: [UInt8], as message: MessageDescriptor, emitsDefaults: Bool = false) throws(JSONError) -> String {
+        try json(fromWire: bytes, as: JSONMessageType(message), emitsDefaults: emitsDefaults)
     }
 }

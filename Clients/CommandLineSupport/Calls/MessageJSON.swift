@@ -8,7 +8,7 @@ public enum MessageJSON {
 
     /// The message by the protobuf JSON mapping.
     public static func value(_ message: some ProtobufMessage) throws -> JSONValue {
-        try mapping.value(fromWire: message.encodedBytes(), as: type(of: message).descriptor)
+        try mapping.value(fromWire: message.encodedBytes(), as: JSONMessageType(type(of: message).descriptor))
     }
 
     /// The message as indented text that ends with a line break.

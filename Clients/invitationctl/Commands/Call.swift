@@ -6,7 +6,10 @@ internal import RPC
 struct Call: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Calls any method with JSON, and prints its answer as JSON.",
-        discussion: "A method that takes a stream wants one JSON object on each line.")
+        discussion: """
+            The server describes the method (grpc.reflection.v1), so that any server's can be called. A method that takes a stream wants \
+            one JSON object on each line.
+            """)
 
     @Argument(help: ArgumentHelp("The method, such as invitation.v1.InvitationService/ListContacts.", valueName: "service/method"))
     var method: String
@@ -24,7 +27,9 @@ struct Call: AsyncParsableCommand {
 
     func run() async throws {
         try await options.run { client, console in
-            let call = try GenericCall(try ServiceCatalog.invitation.method(method), json: try json())
+            let json = try json()
+            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            let call = try GenericCall(try await description.method(method), json: json)
             try await call.run(
                 client.caller, options: CallOptions(timeout: try options.timeoutGiven, isRepeatable: repeatable), answer: console.write)
             return ExitStatus.success
@@ -41,13 +46,34 @@ struct Call: AsyncParsableCommand {
     }
 }
 
-struct Services: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Lists the methods that call can make.")
+struct Services: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Lists the methods of the server, as it describes them itself.")
 
-    func run() throws {
-        let console = Console.standard
-        console.write(ServiceCatalog.invitation.table.text(width: console.width))
-        let ended = console.finish(ExitStatus.success)
-        if ended != ExitStatus.success { throw ExitCode(ended) }
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            console.write(try await description.catalog().table.text(width: console.width))
+            return ExitStatus.success
+        }
+    }
+}
+
+struct Describe: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows a service, method, message or enum of the server as a .proto would have it.")
+
+    @Argument(help: ArgumentHelp("Its full name, such as invitation.v1.InvitationService/ListContacts.", valueName: "name"))
+    var name: String
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            console.write(try await description.text(of: name))
+            return ExitStatus.success
+        }
     }
 }

@@ -39,6 +39,9 @@ extension DaemonConfiguration {
         drain = Drain(
             announcement: .seconds(try settings.number("drain.announceSeconds", in: 0...3_600) ?? 0),
             gracePeriod: .seconds(try settings.number("drain.seconds", in: 0...3_600) ?? 30))
+        health = Health(
+            interval: .seconds(try settings.number("health.probeSeconds", in: 1...300) ?? 10),
+            certificateDaysMin: try settings.number("health.certificateDays", in: 0...365) ?? 14)
         reloadPeriod = .seconds(try settings.number("reload.seconds", in: 0...86_400) ?? 10)
         (limits, tlsLimits) = try LimitSettings.read(settings)
         try check()

@@ -16,6 +16,7 @@ public struct DaemonConfiguration: Sendable {
     /// The keys that sign links and seal tokens (see `KeyFile`).
     public var keysPath: String
     public var mail: Mail
+    public var health: Health
     /// One of swift-log's levels.
     public var logLevel: String
     public var drain: Drain
@@ -58,6 +59,13 @@ public struct DaemonConfiguration: Sendable {
         public var issuer: String
         /// What a token's `aud` must name.
         public var audience: String
+    }
+
+    public struct Health: Sendable {
+        /// Between two rounds of probes.
+        public var interval: Duration
+        /// A certificate with fewer days left is NOT_SERVING under its own name.
+        public var certificateDaysMin: Int
     }
 
     public struct Mail: Sendable {

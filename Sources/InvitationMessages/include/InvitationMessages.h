@@ -6,3 +6,4 @@
 #include "invitation/v1/types.pb-c.h"
 #include "invitation/v1/school_service.pb-c.h"
 #include "invitation/v1/outbox_service.pb-c.h"
+#include "descriptors.h"

@@ -24,7 +24,7 @@ extension OutboxDelivery {
     func claim() async throws -> Claim {
         // Drawn outside: the store may run the closure again, and a Message-ID must not change then.
         let nonce = random.bytes(12).map { hexByte($0) }.joined()
-        return try await store.write { [self] transaction in
+        let claim = try await store.write { [self] transaction in
             var claim = Claim()
             let now = transaction.now
             let leased = try transaction.leaseDueMail(limit: limits.batchMax, for: limits.lease)
@@ -38,6 +38,8 @@ extension OutboxDelivery {
             claim.nextDue = try transaction.nextMailDue()
             return claim
         }
+        if claim.leasedCount > 0 { pulse.leased(at: clock.now()) }
+        return claim
     }
 
     /// nil: the mail has ended, and goes nowhere.

@@ -16,6 +16,7 @@ extension OutboxDelivery {
         let settlement: Settlement
         if let message = message(ready) {
             let answer = await adapter.deliver(message)
+            pulse.attempted(answer.kind, at: clock.now())
             settlement = Settlement(answer, for: ready.mail, at: clock.now(), limits: limits, random: random)
             // The answer's text may name the recipient: it goes to the store and not into the log.
             log.info(

@@ -21,6 +21,7 @@ public struct OutboxDelivery: Sendable {
     let limits: DeliveryLimits
     let bell: OutboxBell
     let departures: MailDepartures
+    let pulse: OutboxPulse
     let waiting: any Clock<Duration>
     let log: Logger
     let placeholder = TokenPlaceholder(width: InvitationToken.textByteCount)
@@ -29,11 +30,12 @@ public struct OutboxDelivery: Sendable {
     ///   - clock: the store's; leases and deadlines are measured by it.
     ///   - bell: rung after commits that queued mail.
     ///   - departures: where calls that take mail back wait for what is leaving.
+    ///   - pulse: where its signs of life go.
     ///   - waiting: what sleeps are measured by; monotonic.
     public init(
         store: any TransactionalStore, adapter: any MailAdapter, letters: LetterRenderer, tokens: TokenAuthority,
         envelopeSender: EmailAddress, clock: WallClock, random: RandomSource, bell: OutboxBell,
-        departures: MailDepartures = MailDepartures(), limits: DeliveryLimits = DeliveryLimits(),
+        departures: MailDepartures = MailDepartures(), limits: DeliveryLimits = DeliveryLimits(), pulse: OutboxPulse? = nil,
         waiting: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
         self.store = store
@@ -46,6 +48,7 @@ public struct OutboxDelivery: Sendable {
         self.bell = bell
         self.departures = departures
         self.limits = limits
+        self.pulse = pulse ?? OutboxPulse(at: clock.now())
         self.waiting = waiting
         self.log = log
     }

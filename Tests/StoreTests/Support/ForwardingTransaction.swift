@@ -47,6 +47,7 @@ extension ForwardingTransaction {
     func contactKey(_ id: ContactID, of school: School) throws -> ContactKey? { try base.contactKey(id, of: school) }
     func contactIDs(_ keys: [ContactKey]) throws -> [ContactID] { try base.contactIDs(keys) }
     func flagDeclined(_ contact: ContactKey, of school: School) throws { try base.flagDeclined(contact, of: school) }
+    func touch() throws { try base.touch() }
     func setPolicy(_ policy: SchoolPolicy, of school: School) throws -> School { try base.setPolicy(policy, of: school) }
     func setPaused(_ isPaused: Bool, of school: School) throws -> School { try base.setPaused(isPaused, of: school) }
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool { try base.clearBounce(of: contact, school: school) }
