@@ -156,6 +156,18 @@ import Testing
         #expect(error?.wasNotExecuted == true)
     }
 
+    @Test("A server that refused a call as DRAINING has refused every later one, answered or not: certainly not executed")
+    func crossingTheEnd() throws {
+        var client = ClientTranscript()
+        for _ in 0..<3 { _ = try client.open(.unary) }
+        client.machine.flushed()
+        #expect(client.receive(.response(3, WireReason.draining.error("m"))) == "fail 3 UNAVAILABLE DRAINING")
+        let failures = client.machine.close()
+        #expect(failures.map(\.0) == [1, 5])
+        #expect(failures.map(\.1.reason) == ["CONNECTION_LOST", "DRAINING"])
+        #expect(failures.map(\.1.wasNotExecuted) == [false, true])
+    }
+
     @Test("Nothing flushed, nothing executed: not even the first call")
     func nothingFlushed() throws {
         var client = ClientTranscript()

@@ -53,6 +53,7 @@ public final class RPCServer: Sendable {
     private let services: ServerServices
     private let group: any EventLoopGroup
     private let registry: ConnectionRegistry
+    private let refusals: RefusalLog
     private let stopped: EventLoopPromise<Void>
     private let state = Mutex(State.idle)
 
@@ -87,7 +88,8 @@ public final class RPCServer: Sendable {
         self.services = services
         self.group = group
         self.security = security
-        registry = ConnectionRegistry(countMax: services.limits.connectionsMax)
+        registry = ConnectionRegistry(limits: services.limits)
+        refusals = RefusalLog("too many connections", logger: services.logger)
         stopped = group.any().makePromise()
     }
 
@@ -133,8 +135,9 @@ public final class RPCServer: Sendable {
     public func run() async throws { try await stopped.futureResult.get() }
 
     /// Stops accepting, refuses new calls with DRAINING, lets calls in flight end for as long as `gracePeriod`, then closes what is
-    /// left and cancels its handlers. Returns when every handler has ended. Call it any number of times, at any time; a later call
-    /// with a shorter period shortens the wait.
+    /// left and cancels its handlers. A connection stays for `Limits.drainLinger` after its last call, or until its peer closes it, so
+    /// that a call on its way is refused and not lost. Returns when every handler has ended. Call it any number of times, at any time;
+    /// a later call with a shorter period shortens the wait.
     public func drain(gracePeriod: Duration) async {
         let listener = state.withLock { state -> (any Channel)? in
             defer { state = .stopped }
@@ -166,7 +169,7 @@ public final class RPCServer: Sendable {
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [security, services, registry] channel in
+            .childChannelInitializer { [security, services, registry, refusals] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                     let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
@@ -179,9 +182,9 @@ public final class RPCServer: Sendable {
                     }
                     let entry = ConnectionRegistry.Entry(
                         channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
-                        finished: handler.finished.futureResult)
-                    guard registry.add(entry) else {
-                        services.logger.warning("too many connections", metadata: ["peer": "\(address)"])
+                        finished: handler.finished.futureResult, address: channel.remoteAddress?.ipAddress)
+                    if let refusal = registry.add(entry) {
+                        refusals.note(["peer": "\(address)", "limit": "\(refusal.rawValue)"], on: channel.eventLoop)
                         throw ChannelError.inappropriateOperationForState
                     }
                 }
