@@ -42,7 +42,8 @@ public struct Limits: Sendable, Hashable {
     /// Credit of one stream on a client. A client always reads, so a stream above this fails at once. Default 8 MiB.
     public var clientUnreadStreamBytesMax = 8 << 20
 
-    /// Answers a connection holds because its peer does not drain them; more closes it. Default 16 MiB.
+    /// What a connection holds because its peer does not drain it: a server closes it above this, a client opens no call that would
+    /// exceed it. Default 16 MiB.
     public var outboundBytesMax = 16 << 20
     /// How long a peer may take nothing of what waits for it before the connection is closed. Default 30 s.
     public var writeStallTimeout = Duration.seconds(30)

@@ -112,6 +112,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         return ["LD_PRELOAD": preload, "FAKETIME": ahead, "DONT_FAKE_MONOTONIC": "1"]
     }
 
+    /// Of the running daemon; 0 when there is none.
+    public var processID: Int32 { process?.processIdentifier ?? 0 }
+
     /// SIGTERM; returns the exit code.
     @discardableResult
     public func stop() async -> Int32 {

@@ -65,7 +65,7 @@ import Testing
         }
     }
 
-    @Test("All four kinds pass byte by byte, empty messages in every position")
+    @Test("wire 10: an empty message is zero bytes, and still a message: all four kinds, every position, byte by byte")
     func allKinds() throws {
         var ends = Ends()
         try ends.call(FourKinds.unary, ["a"])

@@ -74,7 +74,7 @@ import Testing
         #expect(ids == [1, 3, 5])
     }
 
-    @Test("Cancelling sends nothing, and a late answer is ignored and counted")
+    @Test("wire 7: cancelling sends nothing, and a late answer is ignored and counted")
     func cancelling() throws {
         var client = ClientTranscript()
         let id = try client.open(.unary)
@@ -97,7 +97,7 @@ import Testing
         #expect(!client.machine.maySend(stream))
     }
 
-    @Test("The deadline holds on this side too; one that has passed sends nothing")
+    @Test("wire 6: the deadline holds on this side too; one that has passed sends nothing")
     func deadlines() throws {
         var client = ClientTranscript()
         let first = try client.open(.unary, timeout: .seconds(1))

@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test("Unknown frame types are counted")
+    @Test("wire 2: unknown frame types are counted")
     func counted() {
         var server = ServerTranscript()
         for type in [0, 2, 4, 200] as [UInt8] { _ = server.receive(Frame(streamID: 1, type: FrameType(rawValue: type))) }
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(
-        "Unary and client streaming end with a response, the others with a closing frame; every failure is a response",
+        "wire 5: unary and client streaming end with a response, the others with a closing frame; every failure is a response",
         arguments: [
             (FourKinds.unary, [], .response), (FourKinds.client, .remoteOpen, .response), (FourKinds.server, .remoteClosed, .closing),
             (FourKinds.both, .remoteOpen, .closing),
@@ -187,7 +187,7 @@ import Testing
         #expect(server.ended(3, succeeded: false) == .nothing)
     }
 
-    @Test("Late data of a stream the server ended early is nobody's mistake; the client's close never is")
+    @Test("wire 7: late data of a stream the server ended early is nobody's mistake; the client's close never is")
     func lateData() {
         var server = ServerTranscript()
         _ = server.receive(.request(1, FourKinds.client, flags: .remoteOpen))
@@ -219,7 +219,7 @@ import Testing
         #expect(server.machine.nextDeadline == nil)
     }
 
-    @Test("Calls that name no deadline get the default of their kind, and none gets more than the most")
+    @Test("wire 6, 8: calls that name no deadline get the default of their kind, and none gets more than the most")
     func defaultDeadlines() {
         let limits = Limits {
             $0.unaryTimeoutDefault = .seconds(1)
@@ -282,7 +282,7 @@ import Testing
         #expect(server.receive(.request(1, FourKinds.unary)) == "ignore")
     }
 
-    @Test("A too large frame is answered when it is gone, on its own stream, and must be gone in time")
+    @Test("wire 1: a too large frame is answered when it is gone, on its own stream, and must be gone in time")
     func oversized() {
         let request = FrameHeader(length: 5 << 20, streamID: 1, type: .request)
         var server = ServerTranscript()

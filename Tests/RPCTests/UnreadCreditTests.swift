@@ -64,7 +64,7 @@ import Testing
         #expect(server.pass(.seconds(60)).isEmpty)
     }
 
-    @Test("The stream nobody reads fails, and its neighbours go on")
+    @Test("#229: the stream nobody reads fails, and its neighbours go on")
     func stuckHandler() {
         var server = server(streams: [1, 3])
         _ = server.receive(.data(3, Self.message))
@@ -86,7 +86,7 @@ import Testing
         #expect(server.machine.nextDeadline == nil || server.pass(.seconds(3600)).isEmpty)
     }
 
-    @Test("A client fails the stream that is not read, at once, and goes on reading")
+    @Test("#229: a client fails the stream that is not read, at once, and goes on reading")
     func client() throws {
         var client = ClientTranscript(limits: Limits { $0.clientUnreadStreamBytesMax = 400 })
         let id = try client.open(.serverStreaming)

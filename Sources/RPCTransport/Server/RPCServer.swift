@@ -164,8 +164,7 @@ public final class RPCServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [services] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(
-                        AcceptBackoffHandler(), AcceptErrorLog(logger: services.logger))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: services.logger))
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
@@ -190,18 +189,5 @@ public final class RPCServer: Sendable {
                 }
             }
         return VanishedPeer.options.reduce(bootstrap) { $0.childChannelOption($1.0, value: $1.1) }
-    }
-}
-
-/// Ends the way of accept errors: they are logged, and the backoff handler has made accepting wait.
-private final class AcceptErrorLog: ChannelInboundHandler {
-    typealias InboundIn = Any
-
-    private let logger: Logger
-
-    init(logger: Logger) { self.logger = logger }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.warning("accepting a connection failed", metadata: ["error": "\(error)"])
     }
 }

@@ -28,7 +28,8 @@ extension RPCServerConnectionHandler {
         }
         let beside = LoopLoad.Beside(handlerIndex: call.handlerIndex, startedAt: now, isUnary: call.kind.isUnary)
         let callContext = ServerContext(
-            method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, eventLoop: context.eventLoop,
+            method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, caller: caller,
+            eventLoop: context.eventLoop,
             loopIndex: services.index(of: context.eventLoop))
         do {
             try services.admission?(callContext)

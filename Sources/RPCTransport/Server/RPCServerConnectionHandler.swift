@@ -16,6 +16,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     let finished: EventLoopPromise<Void>
     let loop: any EventLoop
     let load: LoopLoad
+    let caller = CallerPresence()
     var machine: ServerConnectionStateMachine
     /// Calls with a task or a queue; calls on the loop are in the machine's table only.
     var running: [StreamID: RunningCall] = [:]
@@ -147,7 +148,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
             write(error, streamID: id)
             cancel(id, error)
         case .close(let fault):
-            services.logger.info("closing a connection", metadata: ["peer": "\(peer.address)", "fault": "\(fault.rawValue)"])
+            services.faults.note(["peer": "\(peer.address)", "fault": "\(fault.rawValue)"], on: loop)
             outbox?.flush()
             context?.close(promise: nil)
         case .finish: outbox?.closeWhenWritten()
@@ -195,6 +196,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     private func disconnect() {
+        caller.leave()
         let error = WireReason.cancelled.error("The caller's connection ended.")
         for id in machine.endOfInput() { cancel(id, error) }
         outbox?.close(error)

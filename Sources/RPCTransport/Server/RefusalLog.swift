@@ -7,13 +7,15 @@ import Synchronization
 /// A flood must not fill the disk on top of everything else.
 final class RefusalLog: Sendable {
     private let message: Logger.Message
+    private let level: Logger.Level
     private let logger: Logger
     private let interval: TimeAmount
     /// What came since the last line; nil when it is quiet.
     private let count = Mutex<Int?>(nil)
 
-    init(_ message: Logger.Message, logger: Logger, interval: TimeAmount = .seconds(10)) {
+    init(_ message: Logger.Message, level: Logger.Level = .warning, logger: Logger, interval: TimeAmount = .seconds(10)) {
         self.message = message
+        self.level = level
         self.logger = logger
         self.interval = interval
     }
@@ -25,7 +27,7 @@ final class RefusalLog: Sendable {
             return count == nil
         }
         guard isFirst else { return }
-        logger.warning(message, metadata: metadata())
+        logger.log(level: level, message, metadata: metadata())
         countLater(loop)
     }
 
@@ -37,7 +39,7 @@ final class RefusalLog: Sendable {
                 return more
             }
             guard more > 0 else { return }
-            logger.warning(message, metadata: ["count": "\(more)"])
+            logger.log(level: level, message, metadata: ["count": "\(more)"])
             countLater(loop)
         }
     }

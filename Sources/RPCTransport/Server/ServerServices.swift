@@ -17,6 +17,8 @@ final class ServerServices: Sendable {
     let random: @Sendable () -> Double
     /// Of calls the server had no room for.
     let shedding: RefusalLog
+    /// Of connections that were closed upon.
+    let faults: RefusalLog
     private let loopIndexes: [ObjectIdentifier: Int]
     private let loads: [NIOLoopBoundBox<LoopLoad>]
     private let makeCorrelationID: @Sendable () -> String
@@ -32,6 +34,7 @@ final class ServerServices: Sendable {
         self.random = random
         self.makeCorrelationID = makeCorrelationID
         shedding = RefusalLog("shedding calls", logger: logger)
+        faults = RefusalLog("closing a connection", level: .info, logger: logger)
         var indexes: [ObjectIdentifier: Int] = [:]
         var loads: [NIOLoopBoundBox<LoopLoad>] = []
         for loop in group.makeIterator() {

@@ -101,7 +101,7 @@ import Testing
         Row("wire 6: a timeout that is over", [.request(1, echo, timeout: -1)], ["1 DEADLINE_EXCEEDED DEADLINE_EXCEEDED"]),
     ]
 
-    @Test("What is answered, and whether the connection lives", arguments: rows.indices)
+    @Test("wire 1-6: what is answered, and whether the connection lives", arguments: rows.indices)
     func violation(_ index: Int) throws {
         let row = Self.rows[index]
         var end = try ServerEnd()

@@ -133,7 +133,7 @@ import Testing
         #expect(!end.channel.isActive)
     }
 
-    @Test("A peer that takes no answers is not read from, and cut off when it takes nothing for too long")
+    @Test("#72, #174: a peer that takes no answers is not read from, and cut off when it takes nothing for too long")
     func stall() throws {
         var end = try ServerEnd()
         end.channel.isWritable = false
@@ -186,7 +186,7 @@ import Testing
         #expect(end.channel.isActive)
     }
 
-    @Test("A closed connection is finished only when its last handler is")
+    @Test("#231: a closed connection is finished only when its last handler is")
     func finishes() throws {
         let end = try ServerEnd()
         try end.receive(.request(1, KindsService.echoLater, "a"))
