@@ -5,7 +5,8 @@ internal import RPC
 /// A call is made again only where that is safe: the server cannot have executed it (`RPCError.wasNotExecuted`), or executing
 /// it twice has the effect of once. The second holds for methods without side effects, for those that carry a `request_id`
 /// (R16) or bind a token (R27), and for calls whose options say `isRepeatable`. All attempts together keep to the call's
-/// timeout. Only UNAVAILABLE is worth another attempt, and a full connection's RESOURCE_EXHAUSTED: every other code would come again.
+/// timeout. Only UNAVAILABLE is worth another attempt, and RESOURCE_EXHAUSTED of a full connection or an overloaded server: every other
+/// code would come again. A delay that the server asks for (RetryInfo) is kept, however short our own wait is.
 public struct RetryPolicy: Sendable, Hashable {
     /// Attempts all told; 1 never repeats. Default 5: with the default waits, enough for a daemon that starts anew.
     public var attemptsMax: Int
@@ -38,7 +39,8 @@ public struct RetryPolicy: Sendable, Hashable {
         switch error.code {
         // Neither a wrong certificate nor an operator's decision comes within a call's time.
         case .unavailable: !["SERVER_NOT_TRUSTED", InvitationReason.restoredUnreleased].contains(error.reason)
-        case .resourceExhausted: error.reason == WireReason.tooManyStreams.rawValue && error.wasNotExecuted
+        case .resourceExhausted:
+            error.wasNotExecuted && [WireReason.tooManyStreams, .serverOverloaded].map(\.rawValue).contains(error.reason)
         default: false
         }
     }

@@ -16,6 +16,21 @@ public struct Limits: Sendable, Hashable {
     public var streamsMax = 128
     /// Connections a server serves at a time; more are closed at once. Default 4096.
     public var connectionsMax = 4096
+    /// The same for one address; raise it where a proxy stands before the server. Default 256.
+    public var connectionsPerAddressMax = 256
+
+    /// From the end of the handshake to the first byte. Default 10 s.
+    public var firstByteTimeout = Duration.seconds(10)
+    /// How long a frame that began may take to be complete, while we read. Default 10 s.
+    public var frameTimeout = Duration.seconds(10)
+    /// How long a connection may be without a call in flight. Default 15 min.
+    public var idleTimeout = Duration.seconds(15 * 60)
+    /// How old a connection may become before it drains. Default 1 h.
+    public var connectionAgeMax = Duration.seconds(60 * 60)
+    /// The share of that age, 0 ... 1, by which a connection's own may be shorter, drawn for each. Default 0.1.
+    public var connectionAgeJitter = 0.1
+    /// How long a connection that drains stays after its last call, to refuse calls that cross its end. Default 1 s.
+    public var drainLinger = Duration.seconds(1)
 
     /// Credit of one stream: bytes that arrived on it and were not taken yet. Above it a server stops reading the
     /// connection for at most `unreadTimeout`, then fails that stream. One message is always accepted. Default 256 KiB.
@@ -27,10 +42,20 @@ public struct Limits: Sendable, Hashable {
     /// Credit of one stream on a client. A client always reads, so a stream above this fails at once. Default 8 MiB.
     public var clientUnreadStreamBytesMax = 8 << 20
 
-    /// Answers a connection holds because its peer does not drain them; more closes it. Default 16 MiB.
+    /// What a connection holds because its peer does not drain it: a server closes it above this, a client opens no call that would
+    /// exceed it. Default 16 MiB.
     public var outboundBytesMax = 16 << 20
     /// How long a peer may take nothing of what waits for it before the connection is closed. Default 30 s.
     public var writeStallTimeout = Duration.seconds(30)
+
+    /// How long a loop may work through what had arrived at once; calls it comes to later are shed (`LoopPass`). Default 50 ms.
+    public var loopPassMax = Duration.milliseconds(50)
+    /// How long a unary call may be in flight beside its loop before fewer are let in (`ConcurrencyLimit`). Default 200 ms.
+    public var queueDelayMax = Duration.milliseconds(200)
+    /// Calls in flight beside one loop, streams included; more are shed. Default 4096.
+    public var callsPerLoopMax = 4096
+    /// When a shed call may be tried again; half to one and a half times as long is told. Default 1 s.
+    public var overloadRetryDelay = Duration.seconds(1)
 
     /// Deadline of a unary call that names none. Default 30 s.
     public var unaryTimeoutDefault = Duration.seconds(30)

@@ -10,6 +10,8 @@ public struct ServerContext: Sendable {
     public let peer: PeerIdentity
     /// When the caller stops waiting, clamped by the server; covers queueing, running and writing.
     public let deadline: NIODeadline
+    /// Whether anybody is left to read the answer.
+    public let caller: CallerPresence
     /// The loop the connection lives on, and its position among the server's loops (0 ..< loops).
     public let eventLoop: any EventLoop
     /// See `eventLoop`.
@@ -20,12 +22,13 @@ public struct ServerContext: Sendable {
     /// Transports make these, and tests of handlers.
     public init(
         method: MethodDescriptor, metadata: Metadata, peer: PeerIdentity, deadline: NIODeadline,
-        eventLoop: any EventLoop, loopIndex: Int, admitted: (any AdmittedIdentity)? = nil
+        caller: CallerPresence = CallerPresence(), eventLoop: any EventLoop, loopIndex: Int, admitted: (any AdmittedIdentity)? = nil
     ) {
         self.method = method
         self.metadata = metadata
         self.peer = peer
         self.deadline = deadline
+        self.caller = caller
         self.eventLoop = eventLoop
         self.loopIndex = loopIndex
         self.admitted = admitted

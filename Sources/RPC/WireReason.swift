@@ -32,6 +32,8 @@ public enum WireReason: String, Sendable, CaseIterable {
     case cancelled = "CANCELLED"
     /// The server is stopping and takes no new calls.
     case draining = "DRAINING"
+    /// The server has more calls than it can answer in time; `retryAfter` says when to come back.
+    case serverOverloaded = "SERVER_OVERLOADED"
     /// No connection could be made, or it ended before the call was sent.
     case notConnected = "NOT_CONNECTED"
     /// The connection ended with the call in flight.
@@ -43,7 +45,9 @@ public enum WireReason: String, Sendable, CaseIterable {
     public var code: StatusCode {
         switch self {
         case .unknownService, .unknownMethod: .unimplemented
-        case .frameTooLarge, .tooManyStreams, .metadataTooLarge, .messageTooLarge, .streamNotRead: .resourceExhausted
+        case .frameTooLarge, .tooManyStreams, .metadataTooLarge, .messageTooLarge, .streamNotRead,
+            .serverOverloaded:
+            .resourceExhausted
         case .malformedRequest, .invalidStreamID, .streamClosed, .kindMismatch: .invalidArgument
         case .deadlineExceeded: .deadlineExceeded
         case .cancelled: .cancelled
@@ -55,7 +59,7 @@ public enum WireReason: String, Sendable, CaseIterable {
     /// Whether the reason alone proves that no handler ran, so that the call may be sent again elsewhere.
     public var provesNotExecuted: Bool {
         switch self {
-        case .draining, .notConnected, .tooManyStreams: true
+        case .draining, .notConnected, .tooManyStreams, .serverOverloaded: true
         default: false
         }
     }

@@ -141,6 +141,9 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// SIGTERM, without waiting for what it does; `stop` is the second one.
     public func beginStopping() { process?.terminate() }
 
+    /// Of the running daemon; 0 when there is none.
+    public var processID: Int32 { process?.processIdentifier ?? 0 }
+
     /// SIGTERM; returns the exit code.
     @discardableResult
     public func stop() async -> Int32 {

@@ -17,7 +17,7 @@ struct RetryPolicyTests {
 
     @Test(
         "A call that was certainly not executed is made again, whatever it does",
-        arguments: [WireReason.draining, .notConnected, .tooManyStreams])
+        arguments: [WireReason.draining, .notConnected, .tooManyStreams, .serverOverloaded])
     func notExecuted(reason: WireReason) {
         #expect(delay(reason.error("no"), InvitationServiceMethods.decline) == .seconds(1))
     }
@@ -79,6 +79,16 @@ struct RetryPolicyTests {
         var error = lost
         error.retryAfter = .seconds(7)
         #expect(delay(error, InvitationServiceMethods.redeem) == .seconds(7))
+    }
+
+    @Test("An overloaded server is left alone for as long as it asks (RetryInfo), and not asked again when that is too long")
+    func overloaded() {
+        var error = WireReason.serverOverloaded.error("later")
+        error.retryAfter = .milliseconds(1400)
+        #expect(delay(error, InvitationServiceMethods.decline) == .milliseconds(1400))
+        #expect(delay(error, InvitationServiceMethods.decline, remaining: .milliseconds(1400)) == nil)
+        error.wasNotExecuted = false
+        #expect(delay(error, InvitationServiceMethods.decline) == nil)
     }
 
     @Test("Waits double up to the longest, and are drawn from their upper part")

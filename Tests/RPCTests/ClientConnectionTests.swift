@@ -74,7 +74,7 @@ import Testing
         #expect(ids == [1, 3, 5])
     }
 
-    @Test("Cancelling sends nothing, and a late answer is ignored and counted")
+    @Test("wire 7: cancelling sends nothing, and a late answer is ignored and counted")
     func cancelling() throws {
         var client = ClientTranscript()
         let id = try client.open(.unary)
@@ -97,7 +97,7 @@ import Testing
         #expect(!client.machine.maySend(stream))
     }
 
-    @Test("The deadline holds on this side too; one that has passed sends nothing")
+    @Test("wire 6: the deadline holds on this side too; one that has passed sends nothing")
     func deadlines() throws {
         var client = ClientTranscript()
         let first = try client.open(.unary, timeout: .seconds(1))
@@ -154,6 +154,18 @@ import Testing
         #expect(failures.map(\.1.wasNotExecuted) == [false, true])
         let error = client.refusal(.unary)
         #expect(error?.wasNotExecuted == true)
+    }
+
+    @Test("A server that refused a call as DRAINING has refused every later one, answered or not: certainly not executed")
+    func crossingTheEnd() throws {
+        var client = ClientTranscript()
+        for _ in 0..<3 { _ = try client.open(.unary) }
+        client.machine.flushed()
+        #expect(client.receive(.response(3, WireReason.draining.error("m"))) == "fail 3 UNAVAILABLE DRAINING")
+        let failures = client.machine.close()
+        #expect(failures.map(\.0) == [1, 5])
+        #expect(failures.map(\.1.reason) == ["CONNECTION_LOST", "DRAINING"])
+        #expect(failures.map(\.1.wasNotExecuted) == [false, true])
     }
 
     @Test("Nothing flushed, nothing executed: not even the first call")

@@ -49,7 +49,7 @@ import Testing
         #expect(decoder.drain() == (isAccepted ? [.frame(frame)] : [.oversizedBegan(header), .oversizedEnded(header)]))
     }
 
-    @Test("A frame of 4 to 16 MiB is thrown away as it arrives, and the next one is read")
+    @Test("wire 1: a frame of 4 to 16 MiB is thrown away as it arrives, and the next one is read")
     func oversized() {
         let limit = Limits().frameBytesMax
         var decoder = FrameDecoder(frameBytesMax: limit)
@@ -70,7 +70,9 @@ import Testing
         #expect(decoder.drain() == [.oversizedEnded(header), .frame(.data(3, "next"))])
     }
 
-    @Test("A header whose first byte is not zero breaks the connection, and nothing follows", arguments: [1, 0x16, 0x47, 0xFF] as [UInt8])
+    @Test(
+        "wire 1: a header whose first byte is not zero breaks the connection, and nothing follows",
+        arguments: [1, 0x16, 0x47, 0xFF] as [UInt8])
     func broken(first: UInt8) {
         var decoder = FrameDecoder(frameBytesMax: 100)
         decoder.append(ByteBuffer(bytes: [first]))

@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test("Unknown frame types are counted")
+    @Test("wire 2: unknown frame types are counted")
     func counted() {
         var server = ServerTranscript()
         for type in [0, 2, 4, 200] as [UInt8] { _ = server.receive(Frame(streamID: 1, type: FrameType(rawValue: type))) }
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test(
-        "Unary and client streaming end with a response, the others with a closing frame; every failure is a response",
+        "wire 5: unary and client streaming end with a response, the others with a closing frame; every failure is a response",
         arguments: [
             (FourKinds.unary, [], .response), (FourKinds.client, .remoteOpen, .response), (FourKinds.server, .remoteClosed, .closing),
             (FourKinds.both, .remoteOpen, .closing),
@@ -182,20 +182,20 @@ import Testing
         var server = ServerTranscript()
         _ = server.receive(.request(1, method, flags: flags))
         _ = server.receive(.request(3, method, flags: flags))
-        #expect(server.machine.handlerEnded(1, succeeded: true) == well)
-        #expect(server.machine.handlerEnded(3, succeeded: false) == .response)
-        #expect(server.machine.handlerEnded(3, succeeded: false) == .nothing)
+        #expect(server.ended(1, succeeded: true) == well)
+        #expect(server.ended(3, succeeded: false) == .response)
+        #expect(server.ended(3, succeeded: false) == .nothing)
     }
 
-    @Test("Late data of a stream the server ended early is nobody's mistake; the client's close never is")
+    @Test("wire 7: late data of a stream the server ended early is nobody's mistake; the client's close never is")
     func lateData() {
         var server = ServerTranscript()
         _ = server.receive(.request(1, FourKinds.client, flags: .remoteOpen))
-        #expect(server.machine.handlerEnded(1, succeeded: false) == .response)
+        #expect(server.ended(1, succeeded: false) == .response)
         #expect(server.receive(.data(1, "late")) == "ignore")
         #expect(server.receive(.closing(1)) == "ignore")
         _ = server.receive(.request(3, FourKinds.unary))
-        #expect(server.machine.handlerEnded(3, succeeded: true) == .response)
+        #expect(server.ended(3, succeeded: true) == .response)
         #expect(server.receive(.closing(3)) == "ignore")
         #expect(server.receive(.data(3, "never")) == "refuse 3 INVALID_ARGUMENT STREAM_ID_INVALID")
     }
@@ -211,15 +211,15 @@ import Testing
         #expect(server.machine.nextDeadline == server.now + .seconds(1))
         #expect(!server.machine.maySend(1))
         #expect(server.machine.callCount == 2)
-        #expect(server.machine.handlerEnded(1, succeeded: true) == .nothing)
+        #expect(server.ended(1, succeeded: true) == .nothing)
         #expect(server.pass(.seconds(1)) == ["abort 3 DEADLINE_EXCEEDED DEADLINE_EXCEEDED"])
         #expect(server.receive(.data(3, "late")) == "ignore")
-        #expect(server.machine.handlerEnded(3, succeeded: false) == .nothing)
+        #expect(server.ended(3, succeeded: false) == .nothing)
         #expect(server.pass(.seconds(1)).isEmpty)
         #expect(server.machine.nextDeadline == nil)
     }
 
-    @Test("Calls that name no deadline get the default of their kind, and none gets more than the most")
+    @Test("wire 6, 8: calls that name no deadline get the default of their kind, and none gets more than the most")
     func defaultDeadlines() {
         let limits = Limits {
             $0.unaryTimeoutDefault = .seconds(1)
@@ -244,7 +244,7 @@ import Testing
         #expect(server.receive(.request(5, FourKinds.unary)) == "refuse 5 RESOURCE_EXHAUSTED TOO_MANY_STREAMS")
         #expect(server.pass(.seconds(1)) == ["abort 1 DEADLINE_EXCEEDED DEADLINE_EXCEEDED"])
         #expect(server.receive(.request(7, FourKinds.unary)) == "refuse 7 RESOURCE_EXHAUSTED TOO_MANY_STREAMS")
-        #expect(server.machine.handlerEnded(1, succeeded: true) == .nothing)
+        #expect(server.ended(1, succeeded: true) == .nothing)
         #expect(server.receive(.request(9, FourKinds.unary)) == "start 9 Unary '' last")
     }
 
@@ -252,35 +252,37 @@ import Testing
     func draining() {
         var server = ServerTranscript()
         _ = server.receive(.request(1, FourKinds.both, flags: .remoteOpen))
-        server.machine.drain()
-        #expect(!server.machine.isDrained)
+        server.machine.drain(now: server.now)
+        #expect(server.pass(.seconds(2)).isEmpty)
         #expect(server.receive(.request(3, FourKinds.unary)) == "refuse 3 UNAVAILABLE DRAINING")
         #expect(server.receive(.data(1, "a")) == "deliver 1 'a'")
-        #expect(server.machine.handlerEnded(1, succeeded: true) == .closing)
-        #expect(server.machine.isDrained)
+        #expect(server.ended(1, succeeded: true) == .closing)
+        #expect(server.pass(.milliseconds(999)).isEmpty)
+        #expect(server.receive(.request(5, FourKinds.unary)) == "refuse 5 UNAVAILABLE DRAINING")
+        #expect(server.pass(.milliseconds(1)) == ["finish"])
     }
 
     @Test("When the peer is gone every running handler is cancelled, and nothing more is written")
     func endOfInput() {
         var server = ServerTranscript()
         for id in [1, 3, 5] as [StreamID] { _ = server.receive(.request(id, FourKinds.unary)) }
-        _ = server.machine.handlerEnded(3, succeeded: true)
+        _ = server.ended(3, succeeded: true)
         #expect(server.machine.endOfInput() == [1, 5])
         #expect(server.machine.endOfInput() == [])
         #expect(server.receive(.request(7, FourKinds.unary)) == "ignore")
-        #expect(server.machine.handlerEnded(1, succeeded: true) == .nothing)
-        #expect(server.machine.handlerEnded(5, succeeded: false) == .nothing)
+        #expect(server.ended(1, succeeded: true) == .nothing)
+        #expect(server.ended(5, succeeded: false) == .nothing)
         #expect(server.machine.callCount == 0)
     }
 
     @Test("A peer that does not speak ttrpc is closed upon")
     func broken() {
         var server = ServerTranscript()
-        #expect(server.receive(.broken) == "close MALFORMED_REQUEST")
+        #expect(server.receive(.broken) == "close NOT_TTRPC")
         #expect(server.receive(.request(1, FourKinds.unary)) == "ignore")
     }
 
-    @Test("A too large frame is answered when it is gone, on its own stream, and must be gone in time")
+    @Test("wire 1: a too large frame is answered when it is gone, on its own stream, and must be gone in time")
     func oversized() {
         let request = FrameHeader(length: 5 << 20, streamID: 1, type: .request)
         var server = ServerTranscript()
@@ -296,6 +298,6 @@ import Testing
         #expect(server.receive(.oversizedEnded(unknown)) == "ignore")
         #expect(server.receive(.oversizedBegan(data)) == "ignore")
         #expect(server.pass(.seconds(9)).isEmpty)
-        #expect(server.pass(.seconds(1)) == ["close FRAME_TOO_LARGE"])
+        #expect(server.pass(.seconds(1)) == ["close DISCARD_TIMEOUT"])
     }
 }

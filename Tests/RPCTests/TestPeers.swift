@@ -25,10 +25,19 @@ struct ServerTranscript {
     var now = NIODeadline.uptimeNanoseconds(1_000_000_000)
     let methods = MethodTable([FourKinds()])
 
-    init(limits: Limits = Limits()) { machine = ServerConnectionStateMachine(limits: limits, methods: methods) }
+    init(limits: Limits = Limits(), ageDraw: Double = 0) {
+        machine = ServerConnectionStateMachine(limits: limits, methods: methods, ageDraw: ageDraw)
+    }
 
-    mutating func receive(_ frame: Frame) -> String { tell(machine.receive(.frame(frame), now: now)) }
-    mutating func receive(_ event: FrameDecoder.Event) -> String { tell(machine.receive(event, now: now)) }
+    mutating func receive(_ frame: Frame) -> String {
+        machine.heard()
+        return tell(machine.receive(.frame(frame), arrivedAt: now, now: now))
+    }
+    mutating func receive(_ event: FrameDecoder.Event) -> String { tell(machine.receive(event, arrivedAt: now, now: now)) }
+
+    mutating func ended(_ id: StreamID, succeeded: Bool) -> ServerConnectionStateMachine.Ending {
+        machine.handlerEnded(id, succeeded: succeeded, now: now)
+    }
 
     /// Everything due after some time.
     mutating func pass(_ time: Duration) -> [String] {
@@ -49,7 +58,8 @@ struct ServerTranscript {
             return "deliver \(id) " + (message.map { "'\(String(buffer: $0))'" } ?? "-") + (isLast ? " last" : "")
         case .refuse(let id, let error): return "refuse \(id) \(error.code) \(error.reason ?? "-")"
         case .abort(let id, let error): return "abort \(id) \(error.code) \(error.reason ?? "-")"
-        case .close(let reason): return "close \(reason.rawValue)"
+        case .close(let fault): return "close \(fault.rawValue)"
+        case .finish: return "finish"
         }
     }
 }

@@ -64,7 +64,7 @@ import Testing
         #expect(server.pass(.seconds(60)).isEmpty)
     }
 
-    @Test("The stream nobody reads fails, and its neighbours go on")
+    @Test("#229: the stream nobody reads fails, and its neighbours go on")
     func stuckHandler() {
         var server = server(streams: [1, 3])
         _ = server.receive(.data(3, Self.message))
@@ -73,7 +73,7 @@ import Testing
         #expect(server.pass(.milliseconds(1)) == ["abort 1 RESOURCE_EXHAUSTED STREAM_NOT_READ"])
         #expect(server.machine.wantsToRead)
         #expect(server.receive(.data(3, "a")) == "deliver 3 'a'")
-        #expect(server.machine.handlerEnded(1, succeeded: false) == .nothing)
+        #expect(server.ended(1, succeeded: false) == .nothing)
         #expect(server.pass(.seconds(60)).isEmpty)
     }
 
@@ -81,12 +81,12 @@ import Testing
     func handlerEnds() {
         var server = server(streams: [1])
         for _ in 0..<5 { _ = server.receive(.data(1, Self.message)) }
-        #expect(server.machine.handlerEnded(1, succeeded: true) == .closing)
+        #expect(server.ended(1, succeeded: true) == .closing)
         #expect(server.machine.wantsToRead)
         #expect(server.machine.nextDeadline == nil || server.pass(.seconds(3600)).isEmpty)
     }
 
-    @Test("A client fails the stream that is not read, at once, and goes on reading")
+    @Test("#229: a client fails the stream that is not read, at once, and goes on reading")
     func client() throws {
         var client = ClientTranscript(limits: Limits { $0.clientUnreadStreamBytesMax = 400 })
         let id = try client.open(.serverStreaming)

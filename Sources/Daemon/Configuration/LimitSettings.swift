@@ -27,6 +27,13 @@ enum LimitSettings {
         count("metadataBytesMax", 256...1 << 20, \.metadataBytesMax),
         count("streamsMax", 1...65_536, \.streamsMax),
         count("connectionsMax", 1...1_000_000, \.connectionsMax),
+        count("connectionsPerAddressMax", 1...1_000_000, \.connectionsPerAddressMax),
+        seconds("firstByteSeconds", \.firstByteTimeout),
+        seconds("frameSeconds", \.frameTimeout),
+        seconds("idleSeconds", \.idleTimeout),
+        seconds("connectionAgeSeconds", \.connectionAgeMax),
+        wire("connectionAgeJitterPercent", 0...100) { $1.connectionAgeJitter = Double($0) / 100 },
+        seconds("drainLingerSeconds", \.drainLinger),
         count("unreadStreamBytesMax", 1_024...64 << 20, \.unreadStreamBytesMax),
         count("unreadConnectionBytesMax", 1_024...256 << 20, \.unreadConnectionBytesMax),
         seconds("unreadSeconds", \.unreadTimeout),
@@ -35,6 +42,10 @@ enum LimitSettings {
         seconds("unaryTimeoutSeconds", \.unaryTimeoutDefault),
         seconds("streamTimeoutSeconds", \.streamTimeoutDefault),
         seconds("timeoutSecondsMax", \.timeoutMax),
+        milliseconds("loopPassMilliseconds", \.loopPassMax),
+        milliseconds("queueDelayMilliseconds", \.queueDelayMax),
+        count("callsPerLoopMax", 1...1_000_000, \.callsPerLoopMax),
+        seconds("overloadRetrySeconds", \.overloadRetryDelay),
         count("statusMessageBytesMax", 64...64 << 10, \.statusMessageBytesMax),
         count("statusDetailBytesMax", 256...64 << 10, \.statusDetailBytesMax),
         tls("handshakeSeconds", 1...600) { $1.handshakeTimeout = .seconds(Int64($0)) },
@@ -49,6 +60,14 @@ enum LimitSettings {
 
     private static func seconds(_ name: String, _ field: any WritableKeyPath<Limits, Duration> & Sendable) -> Setting {
         Setting(key: "limits." + name, range: 1...86_400) { number, limits, _ in limits[keyPath: field] = .seconds(number) }
+    }
+
+    private static func milliseconds(_ name: String, _ field: any WritableKeyPath<Limits, Duration> & Sendable) -> Setting {
+        Setting(key: "limits." + name, range: 1...60_000) { number, limits, _ in limits[keyPath: field] = .milliseconds(number) }
+    }
+
+    private static func wire(_ name: String, _ range: ClosedRange<Int>, _ change: @escaping @Sendable (Int, inout Limits) -> Void) -> Setting {
+        Setting(key: "limits." + name, range: range) { number, limits, _ in change(number, &limits) }
     }
 
     private static func tls(_ name: String, _ range: ClosedRange<Int>, _ change: @escaping @Sendable (Int, inout TLSLimits) -> Void)

@@ -13,20 +13,21 @@ struct StoreCalls: Sendable {
         _ context: ServerContext, _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer
     ) -> EventLoopFuture<Answer> {
         let promise = context.eventLoop.makePromise(of: Answer.self)
-        store.read(isStillWanted: Self.deadline(of: context), body) { promise.completeWith($0) }
+        store.read(isStillWanted: Self.patience(of: context), body) { promise.completeWith($0) }
         return promise.futureResult.translatingErrors()
     }
 
-    /// Hands a write to the next group commit; the answer arrives on the call's loop.
+    /// Hands a write to the next group commit; the answer arrives on the call's loop. A caller that goes away withdraws it, as long as
+    /// its savepoint has not opened.
     func write<Answer: Sendable>(
         _ context: ServerContext, _ body: @escaping @Sendable (any WriteTransaction) throws -> Answer
     ) -> EventLoopFuture<Answer> {
         let promise = context.eventLoop.makePromise(of: Answer.self)
-        store.write(isStillWanted: Self.deadline(of: context), body) { promise.completeWith($0) }
+        store.write(isStillWanted: Self.patience(of: context), body) { promise.completeWith($0) }
         return promise.futureResult.translatingErrors()
     }
 
-    /// The same for an `async` handler. A caller that goes away withdraws it, as long as its savepoint has not opened.
+    /// The same for an `async` handler.
     func write<Answer: Sendable>(
         _ context: ServerContext, _ body: @escaping @Sendable (any WriteTransaction) throws -> Answer
     ) async throws -> Answer {
@@ -53,9 +54,9 @@ struct StoreCalls: Sendable {
         }
     }
 
-    private static func deadline(of context: ServerContext) -> @Sendable () -> Bool {
-        let deadline = context.deadline
-        return { NIODeadline.now() < deadline }
+    private static func patience(of context: ServerContext) -> @Sendable () -> Bool {
+        let (deadline, caller) = (context.deadline, context.caller)
+        return { caller.isThere && NIODeadline.now() < deadline }
     }
 }
 

@@ -93,6 +93,11 @@ extension ByteBuffer {
         writeBytesField(1, status)
     }
 
+    /// Appends a response frame around an envelope that is written already.
+    public mutating func writeResponseFrame(envelope: ByteBuffer, streamID: StreamID) {
+        writeFrame(Frame(streamID: streamID, type: .response, data: envelope))
+    }
+
     /// Moves the bytes from `source` to the writer index so that they begin at `target`.
     fileprivate mutating func moveTail(from source: Int, to target: Int) {
         if source == target { return }
@@ -104,5 +109,14 @@ extension ByteBuffer {
             (start + (target - base)).copyMemory(from: start + (source - base), byteCount: count)
         }
         moveWriterIndex(to: target + count)
+    }
+}
+
+extension RPCError {
+    /// The whole envelope of a response that fails a call with this error.
+    public func encodedResponse(limits: Limits) -> ByteBuffer {
+        var envelope = ByteBuffer()
+        envelope.writeBytesField(1, encodedStatus(limits: limits))
+        return envelope
     }
 }

@@ -23,14 +23,14 @@ struct RequestAdmission {
     let limits: Limits
     let methods: MethodTable
 
-    func admit(_ frame: Frame, now: NIODeadline) throws(RPCError) -> AcceptedCall {
+    func admit(_ frame: Frame, arrivedAt: NIODeadline, now: NIODeadline) throws(RPCError) -> AcceptedCall {
         let envelope = try RequestEnvelope(decoding: frame.data, limits: limits)
         let index = try find(envelope)
         let kind = methods.handlers[index].descriptor.kind
         let isLast = try requestsEnd(kind, frame.flags)
         return AcceptedCall(
             streamID: frame.streamID, handlerIndex: index, kind: kind, metadata: envelope.metadata,
-            deadline: try deadline(envelope.timeoutNanoseconds, kind, now: now),
+            deadline: try deadline(envelope.timeoutNanoseconds, kind, arrivedAt: arrivedAt, now: now),
             message: kind.streamsRequests ? envelope.payload : envelope.payload ?? ByteBuffer(), isLast: isLast)
     }
 
@@ -74,14 +74,18 @@ struct RequestAdmission {
         return !isOpen
     }
 
-    private func deadline(_ timeoutNanoseconds: Int64, _ kind: MethodKind, now: NIODeadline) throws(RPCError) -> NIODeadline {
-        if timeoutNanoseconds < 0 {
-            throw WireReason.deadlineExceeded.error("The deadline had passed when the call arrived.")
-        }
+    /// Relative to when the call arrived: what it waited since counts.
+    private func deadline(
+        _ timeoutNanoseconds: Int64, _ kind: MethodKind, arrivedAt: NIODeadline, now: NIODeadline
+    ) throws(RPCError) -> NIODeadline {
         let isStream = kind.streamsRequests || kind.streamsResponses
         let standard = isStream ? limits.streamTimeoutDefault : limits.unaryTimeoutDefault
         let wanted = timeoutNanoseconds == 0 ? TimeAmount(standard) : .nanoseconds(timeoutNanoseconds)
-        return now + min(wanted, TimeAmount(limits.timeoutMax))
+        let deadline = timeoutNanoseconds < 0 ? now : arrivedAt + min(wanted, TimeAmount(limits.timeoutMax))
+        guard deadline > now else {
+            throw WireReason.deadlineExceeded.error("The deadline had passed before the call could begin.")
+        }
+        return deadline
     }
 }
 

@@ -35,6 +35,8 @@ public struct ClientConnectionStateMachine: Sendable {
     private var lastOpenedStreamID: StreamID = 0
     private var lastSentStreamID: StreamID = 0
     private var earliestDeadline: NIODeadline?
+    /// The lowest stream that the server refused as DRAINING: it refuses every later one too.
+    private var refusedFrom: StreamID?
 
     /// Answers to calls that were over, and frames of unknown types.
     public private(set) var ignoredFrames = 0
@@ -130,8 +132,9 @@ public struct ClientConnectionStateMachine: Sendable {
         do {
             switch try ResponseEnvelope(decoding: frame.data) {
             case .failure(let error):
-                if error.reason == WireReason.draining.rawValue, error.domain == RPCError.wireDomain, state == .open {
-                    state = .draining
+                if error.reason == WireReason.draining.rawValue, error.domain == RPCError.wireDomain {
+                    if state == .open { state = .draining }
+                    refusedFrom = min(refusedFrom ?? id, id)
                 }
                 return fail(id, error)
             case .success(let message):
@@ -196,6 +199,9 @@ public struct ClientConnectionStateMachine: Sendable {
         earliestDeadline = nil
         return open.map { id in
             let wasNeverSent = id > lastSentStreamID
+            if !wasNeverSent, let refusedFrom, id > refusedFrom {
+                return (id, WireReason.draining.error("The server was stopping and refused this call; send it to another one."))
+            }
             var error =
                 cause
                 ?? (wasNeverSent

@@ -17,7 +17,9 @@ public struct ServerConnectionStateMachine: Sendable {
         /// Answer with an error and cancel the running handler. What it still answers is dropped.
         case abort(StreamID, RPCError)
         /// Close the connection: the peer does not speak ttrpc, or stalls.
-        case close(WireReason)
+        case close(ConnectionFault)
+        /// The connection has drained: write what is written, and close.
+        case finish
     }
 
     /// How a call ends on the wire.
@@ -30,11 +32,10 @@ public struct ServerConnectionStateMachine: Sendable {
         case nothing
     }
 
-    private enum State { case open, draining, closed }
-
     private let limits: Limits
     private let methods: MethodTable
-    private var state = State.open
+    private var isClosed = false
+    private var life: ConnectionLife
     private var calls = CallTable()
     private var lastStreamID: StreamID = 0
     private var discardDeadline: NIODeadline?
@@ -45,30 +46,43 @@ public struct ServerConnectionStateMachine: Sendable {
     public private(set) var ignoredFrames = 0
 
     /// A connection on which nothing arrived yet.
-    public init(limits: Limits, methods: MethodTable) {
+    ///
+    /// - Parameter ageDraw: 0 ..< 1, drawn by the caller, so that connections made together do not end together.
+    public init(limits: Limits, methods: MethodTable, ageDraw: Double = 0) {
         self.limits = limits
         self.methods = methods
+        self.life = ConnectionLife(limits: limits, ageDraw: ageDraw)
         self.unread = UnreadAccount(limits: limits)
     }
 
     /// Calls whose handler has not ended.
     public var callCount: Int { calls.count }
     /// False while some call's messages wait too long to be taken: stop reading, TCP holds the peer.
-    public var wantsToRead: Bool { !unread.isOverCredit && state != .closed }
-    /// Nothing in flight and nothing new taken: write what is written, and close.
-    public var isDrained: Bool { state == .draining && calls.count == 0 }
+    public var wantsToRead: Bool { !unread.isOverCredit && !isClosed }
     /// When to call `expire`, at the latest.
     public var nextDeadline: NIODeadline? {
-        earlier(calls.earliestDeadline, earlier(discardDeadline, unread.deadline))
+        isClosed ? nil : earlier(earlier(calls.earliestDeadline, life.nextDeadline), earlier(discardDeadline, unread.deadline))
     }
 
     // MARK: What arrives
 
+    /// The handshake is over: the peer may speak, and the connection's own clocks begin.
+    public mutating func opened(now: NIODeadline) { life.opened(now: now) }
+
+    /// Bytes arrived, whatever they are.
+    public mutating func heard() { life.heard() }
+
+    /// A part of a frame is there and its rest is read for; nil when there is none, or when it is we who do not read.
+    public mutating func setIncomplete(now: NIODeadline?) { life.setIncomplete(now: now) }
+
     /// What arrived.
-    public mutating func receive(_ event: FrameDecoder.Event, now: NIODeadline) -> Action {
-        guard state != .closed else { return .ignore }
+    ///
+    /// - Parameter arrivedAt: when its bytes were read; it may have waited since, and a call's deadline covers that.
+    public mutating func receive(_ event: FrameDecoder.Event, arrivedAt: NIODeadline, now: NIODeadline) -> Action {
+        guard !isClosed else { return .ignore }
+        life.frameEnded()
         switch event {
-        case .frame(let frame): return receive(frame, now: now)
+        case .frame(let frame): return receive(frame, arrivedAt: arrivedAt, now: now)
         case .oversizedBegan:
             discardDeadline = now + TimeAmount(limits.discardTimeout)
             return .ignore
@@ -76,14 +90,17 @@ public struct ServerConnectionStateMachine: Sendable {
             discardDeadline = nil
             return receiveOversized(header)
         case .broken:
-            state = .closed
-            return .close(.malformedRequest)
+            isClosed = true
+            return .close(.notTTRPC)
         }
     }
 
-    private mutating func receive(_ frame: Frame, now: NIODeadline) -> Action {
+    private mutating func receive(_ frame: Frame, arrivedAt: NIODeadline, now: NIODeadline) -> Action {
         switch frame.type {
-        case .request: return receiveRequest(frame, now: now)
+        case .request:
+            let action = receiveRequest(frame, arrivedAt: arrivedAt, now: now)
+            if calls.count == 0 { life.becameQuiet(now: now) } else { life.becameBusy() }
+            return action
         case .data: return receiveData(frame, now: now)
         default:
             ignoredFrames += 1
@@ -91,10 +108,10 @@ public struct ServerConnectionStateMachine: Sendable {
         }
     }
 
-    private mutating func receiveRequest(_ frame: Frame, now: NIODeadline) -> Action {
+    private mutating func receiveRequest(_ frame: Frame, arrivedAt: NIODeadline, now: NIODeadline) -> Action {
         let id = frame.streamID
         if let error = takeStreamID(id) { return refuseOrAbort(id, error) }
-        guard state == .open else {
+        guard !life.isDraining else {
             return .refuse(id, WireReason.draining.error("The server is stopping; send the call to another one."))
         }
         guard calls.count < limits.streamsMax else {
@@ -102,7 +119,7 @@ public struct ServerConnectionStateMachine: Sendable {
                 id, WireReason.tooManyStreams.error("At most \(limits.streamsMax) calls may be in flight on one connection."))
         }
         do {
-            let call = try RequestAdmission(limits: limits, methods: methods).admit(frame, now: now)
+            let call = try RequestAdmission(limits: limits, methods: methods).admit(frame, arrivedAt: arrivedAt, now: now)
             calls.insert(id, kind: call.kind, deadline: call.deadline, remoteClosed: call.isLast)
             if call.kind.streamsRequests, let first = call.message {
                 unread.arrived(first.creditCost, on: id, in: &calls, now: now)
@@ -171,10 +188,11 @@ public struct ServerConnectionStateMachine: Sendable {
     }
 
     /// The handler is over; the call leaves the table. Answers what to write.
-    public mutating func handlerEnded(_ id: StreamID, succeeded: Bool) -> Ending {
+    public mutating func handlerEnded(_ id: StreamID, succeeded: Bool, now: NIODeadline) -> Ending {
         guard let call = calls[id] else { return .nothing }
         unread.forget(id, in: &calls)
         calls.remove(id)
+        if calls.count == 0 { life.becameQuiet(now: now) }
         if !call.remoteClosed { abandoned.insert(id) }
         if call.isAnswered { return .nothing }
         return succeeded && call.kind.streamsResponses ? .closing : .response
@@ -184,10 +202,10 @@ public struct ServerConnectionStateMachine: Sendable {
 
     /// What is due at `now`; call again until it answers nil.
     public mutating func expire(now: NIODeadline) -> Action? {
-        guard state != .closed else { return nil }
+        guard !isClosed else { return nil }
         if let deadline = discardDeadline, deadline <= now {
-            state = .closed
-            return .close(.frameTooLarge)
+            isClosed = true
+            return .close(.discardTimeout)
         }
         if let id = calls.nextExpired(now: now) {
             return abort(id, WireReason.deadlineExceeded.error("The deadline passed before the call was answered."))
@@ -195,15 +213,20 @@ public struct ServerConnectionStateMachine: Sendable {
         if let id = unread.nextExpired(in: calls, now: now) {
             return abort(id, WireReason.streamNotRead.error("The server did not take this stream's messages in time; send them slower."))
         }
-        return nil
+        guard let ending = life.expire(now: now, isQuiet: calls.count == 0) else { return nil }
+        isClosed = true
+        switch ending {
+        case .finish: return .finish
+        case .cut(let fault): return .close(fault)
+        }
     }
 
-    /// Takes no new calls from here on. Close when `isDrained`.
-    public mutating func drain() { if state == .open { state = .draining } }
+    /// Takes no new calls from here on, and finishes a while after the last one.
+    public mutating func drain(now: NIODeadline) { life.drain(now: now, isQuiet: calls.count == 0) }
 
     /// The peer is gone: cancel these handlers; nothing is written any more.
     public mutating func endOfInput() -> [StreamID] {
-        state = .closed
+        isClosed = true
         return calls.unansweredIDs.map { id in
             calls.answer(id)
             return id
@@ -220,10 +243,4 @@ public struct ServerConnectionStateMachine: Sendable {
         calls.answer(id)
         return .abort(id, error)
     }
-}
-
-/// The earlier of two instants that may not be.
-private func earlier(_ first: NIODeadline?, _ second: NIODeadline?) -> NIODeadline? {
-    guard let first, let second else { return first ?? second }
-    return min(first, second)
 }

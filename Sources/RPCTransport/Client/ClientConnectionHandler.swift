@@ -58,6 +58,9 @@ final class ClientConnectionHandler: ChannelInboundHandler {
             guard byteCount <= limits.frameBytesMax, message?.readableBytes ?? 0 <= limits.frameBytesMax else {
                 throw notSent(.messageTooLarge, "A message and its metadata may have at most \(limits.frameBytesMax) bytes.")
             }
+            guard outbox.hasRoom(for: byteCount + (method.kind.streamsRequests ? message?.readableBytes ?? 0 : 0)) else {
+                throw notSent(.tooManyStreams, "The server does not take what was sent already; call less, or on another connection.")
+            }
             let id = try machine.open(method.kind, deadline: deadline, now: now)
             guard token.open(id) else {
                 _ = machine.cancel(id)

@@ -43,6 +43,13 @@ final class Outbox {
         if buffer.capacity == 0 { buffer.reserveCapacity(expectedBytes) }
     }
 
+    /// Whether so many bytes more would still be held for a peer that takes nothing; beyond it the connection would be closed.
+    func hasRoom(for byteCount: Int) -> Bool {
+        // Asking the channel costs more than a small call; it is worth it only when there can be much.
+        let isLittle = context.channel.isWritable && buffer.readableBytes < Self.flushBytes
+        return (isLittle ? buffer.readableBytes : bufferedBytes) + byteCount <= limits.outboundBytesMax
+    }
+
     /// Something was appended: sees to it that it is written soon.
     func appended() {
         guard !isClosed, !isInPass, !flushIsScheduled else { return }

@@ -12,6 +12,8 @@ final class ConnectionRegistry: Sendable {
         let channel: any Channel
         let handler: NIOLoopBound<RPCServerConnectionHandler>
         let finished: EventLoopFuture<Void>
+        /// The peer's, without its port; nil where there is none, and then the limit for one address does not hold.
+        let address: String?
 
         func drain() { channel.eventLoop.execute { handler.value.drain() } }
 
@@ -25,31 +27,49 @@ final class ConnectionRegistry: Sendable {
         }
     }
 
+    /// Why a connection is not taken.
+    enum Refusal: String {
+        case tooMany = "CONNECTIONS"
+        case tooManyOfAddress = "CONNECTIONS_PER_ADDRESS"
+    }
+
     private struct State {
         var entries: [ObjectIdentifier: Entry] = [:]
+        var countsByAddress: [String: Int] = [:]
         var isDraining = false
+
+        mutating func remove(_ id: ObjectIdentifier) {
+            guard let address = entries.removeValue(forKey: id)?.address else { return }
+            let left = countsByAddress[address, default: 1] - 1
+            countsByAddress[address] = left == 0 ? nil : left
+        }
     }
 
     private let state = Mutex(State())
-    private let countMax: Int
+    private let limits: Limits
 
-    init(countMax: Int) { self.countMax = countMax }
+    init(limits: Limits) { self.limits = limits }
 
     /// Connections that are not finished.
     var count: Int { state.withLock { $0.entries.count } }
 
-    /// Adds a connection until it is finished. False when there are too many: close it.
-    func add(_ entry: Entry) -> Bool {
+    /// Adds a connection until it is finished, or answers why not: close it then.
+    func add(_ entry: Entry) -> Refusal? {
         let id = ObjectIdentifier(entry.channel)
-        let (added, drains) = state.withLock { state in
-            guard state.entries.count < countMax else { return (false, false) }
+        let (refusal, drains) = state.withLock { state -> (Refusal?, Bool) in
+            guard state.entries.count < limits.connectionsMax else { return (.tooMany, false) }
+            if let address = entry.address {
+                let count = state.countsByAddress[address, default: 0]
+                guard count < limits.connectionsPerAddressMax else { return (.tooManyOfAddress, false) }
+                state.countsByAddress[address] = count + 1
+            }
             state.entries[id] = entry
-            return (true, state.isDraining)
+            return (nil, state.isDraining)
         }
-        guard added else { return false }
-        entry.finished.whenComplete { [self] _ in state.withLock { $0.entries[id] = nil } }
+        if let refusal { return refusal }
+        entry.finished.whenComplete { [self] _ in state.withLock { $0.remove(id) } }
         if drains { entry.drain() }
-        return true
+        return nil
     }
 
     /// Drains the connections there are, and each that still comes.
@@ -76,7 +96,7 @@ final class ConnectionRegistry: Sendable {
         while let entry = state.withLock({ $0.entries.values.first }) {
             try? await entry.finished.get()
             // The entry removes itself in a callback of the same future; do it here too, so that the loop moves on.
-            state.withLock { $0.entries[ObjectIdentifier(entry.channel)] = nil }
+            state.withLock { $0.remove(ObjectIdentifier(entry.channel)) }
         }
     }
 }

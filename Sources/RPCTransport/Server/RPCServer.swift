@@ -58,6 +58,7 @@ public final class RPCServer: Sendable {
     private let services: ServerServices
     private let group: any EventLoopGroup
     private let registry: ConnectionRegistry
+    private let refusals: RefusalLog
     private let stopped: EventLoopPromise<Void>
     private let state = Mutex(State.idle)
 
@@ -94,7 +95,8 @@ public final class RPCServer: Sendable {
         self.services = services
         self.group = group
         self.security = security
-        registry = ConnectionRegistry(countMax: services.limits.connectionsMax)
+        registry = ConnectionRegistry(limits: services.limits)
+        refusals = RefusalLog("too many connections", logger: services.logger)
         stopped = group.any().makePromise()
     }
 
@@ -144,8 +146,9 @@ public final class RPCServer: Sendable {
     public func run() async throws { try await stopped.futureResult.get() }
 
     /// Stops accepting, refuses new calls with DRAINING, lets calls in flight end for as long as `gracePeriod`, then closes what is
-    /// left and cancels its handlers. Returns when every handler has ended. Call it any number of times, at any time; a later call
-    /// with a shorter period shortens the wait.
+    /// left and cancels its handlers. A connection stays for `Limits.drainLinger` after its last call, or until its peer closes it, so
+    /// that a call on its way is refused and not lost. Returns when every handler has ended. Call it any number of times, at any time;
+    /// a later call with a shorter period shortens the wait.
     public func drain(gracePeriod: Duration) async {
         let listener = state.withLock { state -> (any Channel)? in
             defer { state = .stopped }
@@ -184,12 +187,11 @@ public final class RPCServer: Sendable {
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
             .serverChannelInitializer { [services] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try channel.pipeline.syncOperations.addHandlers(
-                        AcceptBackoffHandler(), AcceptErrorLog(logger: services.logger))
+                    try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: services.logger))
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [security, services, registry, tls] channel in
+            .childChannelInitializer { [security, services, registry, refusals, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                     let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
@@ -203,9 +205,9 @@ public final class RPCServer: Sendable {
                     }
                     let entry = ConnectionRegistry.Entry(
                         channel: channel, handler: NIOLoopBound(handler, eventLoop: channel.eventLoop),
-                        finished: handler.finished.futureResult)
-                    guard registry.add(entry) else {
-                        services.logger.warning("too many connections", metadata: ["peer": "\(address)"])
+                        finished: handler.finished.futureResult, address: channel.remoteAddress?.ipAddress)
+                    if let refusal = registry.add(entry) {
+                        refusals.note(["peer": "\(address)", "limit": "\(refusal.rawValue)"], on: channel.eventLoop)
                         throw ChannelError.inappropriateOperationForState
                     }
                     // Replaced since: then `use` may have come too early to find this one.
@@ -213,18 +215,5 @@ public final class RPCServer: Sendable {
                 }
             }
         return VanishedPeer.options.reduce(bootstrap) { $0.childChannelOption($1.0, value: $1.1) }
-    }
-}
-
-/// Ends the way of accept errors: they are logged, and the backoff handler has made accepting wait.
-private final class AcceptErrorLog: ChannelInboundHandler {
-    typealias InboundIn = Any
-
-    private let logger: Logger
-
-    init(logger: Logger) { self.logger = logger }
-
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
-        logger.warning("accepting a connection failed", metadata: ["error": "\(error)"])
     }
 }

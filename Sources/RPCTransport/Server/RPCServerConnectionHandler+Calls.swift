@@ -17,13 +17,19 @@ extension RPCServerConnectionHandler {
 
     // MARK: Starting
 
-    /// Runs an accepted call: admission first, then the handler in its form.
+    /// Runs an accepted call: is there room for it, may it be made, then the handler in its form.
     func start(_ call: AcceptedCall) {
         guard let context else { return }
         let handler = services.methods.handlers[call.handlerIndex]
         let id = call.streamID
+        let now = loop.now
+        guard load.admits(call.handlerIndex, kind: call.kind, reachedAt: reachedAt, now: now) else {
+            return shed(id, handler.descriptor, now: now)
+        }
+        let beside = LoopLoad.Beside(handlerIndex: call.handlerIndex, startedAt: now, isUnary: call.kind.isUnary)
         var asked = ServerContext(
-            method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, eventLoop: context.eventLoop,
+            method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, caller: caller,
+            eventLoop: context.eventLoop,
             loopIndex: services.index(of: context.eventLoop))
         do {
             asked.admitted = try services.admission?(asked)
@@ -34,22 +40,22 @@ extension RPCServerConnectionHandler {
         let request = call.message ?? ByteBuffer()
         switch handler.form {
         case .onLoop(let body):
-            runOnLoop(id, request, callContext, body)
+            runOnLoop(id, request, callContext, beside, body)
         case .unary(let body):
-            run(id, handler.descriptor, requests: nil) { .message(try await body(request, callContext)) }
+            run(id, handler.descriptor, beside, requests: nil) { .message(try await body(request, callContext)) }
         case .clientStreaming(let body):
             let (queue, requests) = makeRequests(call)
-            run(id, handler.descriptor, requests: queue) { .message(try await body(requests, callContext)) }
+            run(id, handler.descriptor, beside, requests: queue) { .message(try await body(requests, callContext)) }
         case .serverStreaming(let body):
             let responses = ServerResponses(streamID: id, connection: NIOLoopBound(self, eventLoop: context.eventLoop))
-            run(id, handler.descriptor, requests: nil) {
+            run(id, handler.descriptor, beside, requests: nil) {
                 try await body(request, callContext, responses)
                 return .streamed
             }
         case .bidirectional(let body):
             let (queue, requests) = makeRequests(call)
             let responses = ServerResponses(streamID: id, connection: NIOLoopBound(self, eventLoop: context.eventLoop))
-            run(id, handler.descriptor, requests: queue) {
+            run(id, handler.descriptor, beside, requests: queue) {
                 try await body(requests, callContext, responses)
                 return .streamed
             }
@@ -57,7 +63,7 @@ extension RPCServerConnectionHandler {
     }
 
     private func runOnLoop(
-        _ id: StreamID, _ request: ByteBuffer, _ callContext: ServerContext,
+        _ id: StreamID, _ request: ByteBuffer, _ callContext: ServerContext, _ beside: LoopLoad.Beside,
         _ body: (ByteBuffer, ServerContext, inout ByteBuffer) throws -> OnLoopAnswer
     ) {
         guard let outbox else { return }
@@ -70,19 +76,20 @@ extension RPCServerConnectionHandler {
         do {
             switch try body(request, callContext, &buffer) {
             case .answered:
-                if machine.handlerEnded(id, succeeded: true) == .nothing {
+                if machine.handlerEnded(id, succeeded: true, now: callContext.eventLoop.now) == .nothing {
                     open.abandon(in: &buffer)
                 } else if !open.finish(in: &buffer, frameBytesMax: services.limits.frameBytesMax) {
                     buffer.writeResponseFrame(answerTooLarge, streamID: id, limits: services.limits)
                 }
             case .later(let future):
                 open.abandon(in: &buffer)
+                load.began(beside)
                 let connection = NIOLoopBound(self, eventLoop: callContext.eventLoop)
                 let method = callContext.method
                 future.hop(to: callContext.eventLoop).whenComplete { result in
                     switch result {
-                    case .success(let message): connection.value.complete(id, .message(message), method)
-                    case .failure(let error): connection.value.complete(id, .failure(error), method)
+                    case .success(let message): connection.value.complete(id, .message(message), method, beside)
+                    case .failure(let error): connection.value.complete(id, .failure(error), method, beside)
                     }
                 }
             }
@@ -98,14 +105,16 @@ extension RPCServerConnectionHandler {
 
     /// Starts a handler's task. `handlerEnded` follows whatever happens, and `finished` waits for it.
     private func run(
-        _ id: StreamID, _ method: MethodDescriptor, requests: MessageQueue?, _ body: @escaping @Sendable () async throws -> Outcome
+        _ id: StreamID, _ method: MethodDescriptor, _ beside: LoopLoad.Beside, requests: MessageQueue?,
+        _ body: @escaping @Sendable () async throws -> Outcome
     ) {
         guard let context else { return }
+        load.began(beside)
         let connection = NIOLoopBound(self, eventLoop: context.eventLoop)
         let task = Task {
             let outcome: Outcome
             do { outcome = try await body() } catch { outcome = .failure(error) }
-            connection.eventLoop.execute { connection.value.complete(id, outcome, method) }
+            connection.eventLoop.execute { connection.value.complete(id, outcome, method, beside) }
         }
         running[id] = RunningCall(task: task, requests: requests)
     }
@@ -135,20 +144,24 @@ extension RPCServerConnectionHandler {
     // MARK: Ending
 
     /// The handler is over: writes what is still owed.
-    private func complete(_ id: StreamID, _ outcome: Outcome, _ method: MethodDescriptor) {
+    ///
+    /// - Parameter beside: nil if it was over in the pass that began it.
+    private func complete(_ id: StreamID, _ outcome: Outcome, _ method: MethodDescriptor, _ beside: LoopLoad.Beside? = nil) {
         running[id] = nil
+        let now = loop.now
+        if let beside { load.ended(beside, now: now) }
         switch outcome {
         case .message(let message):
-            guard machine.handlerEnded(id, succeeded: true) == .response, let outbox else { break }
+            guard machine.handlerEnded(id, succeeded: true, now: now) == .response, let outbox else { break }
             outbox.reserve()
             if !outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
                 write(answerTooLarge, streamID: id)
             }
         case .streamed:
-            guard machine.handlerEnded(id, succeeded: true) == .closing else { break }
+            guard machine.handlerEnded(id, succeeded: true, now: now) == .closing else { break }
             outbox?.buffer.writeClosingFrame(streamID: id)
         case .failure(let error):
-            guard machine.handlerEnded(id, succeeded: false) == .response else { break }
+            guard machine.handlerEnded(id, succeeded: false, now: now) == .response else { break }
             write(services.publicError(error, method: method), streamID: id)
         }
         outbox?.appended()

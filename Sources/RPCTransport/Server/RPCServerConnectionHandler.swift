@@ -14,6 +14,9 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     let services: ServerServices
     let finished: EventLoopPromise<Void>
+    let loop: any EventLoop
+    let load: LoopLoad
+    let caller = CallerPresence()
     var machine: ServerConnectionStateMachine
     /// Calls with a task or a queue; calls on the loop are in the machine's table only.
     var running: [StreamID: RunningCall] = [:]
@@ -24,20 +27,26 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private var decoder: FrameDecoder
     private var timer: DeadlineTimer?
     private var readIsPending = false
-    private var isClosing = false
+    /// When what the decoder holds was read.
+    private var arrivedAt = NIODeadline.uptimeNanoseconds(0)
+    /// When the loop's pass came to this connection.
+    private(set) var reachedAt = NIODeadline.uptimeNanoseconds(0)
 
     init(services: ServerServices, eventLoop: any EventLoop, address: String) {
         self.services = services
+        self.loop = eventLoop
+        self.load = services.load(of: eventLoop)
         self.finished = eventLoop.makePromise()
-        machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods)
+        machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods, ageDraw: services.random())
         decoder = FrameDecoder(frameBytesMax: services.limits.frameBytesMax)
         peer = PeerIdentity(subjectAlternativeNames: [], certificateFingerprint: [], address: address)
     }
 
-    /// Takes no new calls; closes when those in flight are answered. On the loop.
+    /// Takes no new calls; closes a while after those in flight are answered. On the loop.
     func drain() {
-        machine.drain()
-        settle()
+        guard let context else { return }
+        machine.drain(now: context.eventLoop.now)
+        deadlineReached()
     }
 
     // MARK: Channel events
@@ -55,7 +64,9 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        outbox?.isInPass = true
+        arrivedAt = context.eventLoop.now
+        beginPass(now: arrivedAt)
+        machine.heard()
         decoder.append(unwrapInboundIn(data))
         takeFrames(context)
     }
@@ -71,7 +82,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         outbox?.writabilityChanged()
         // Not from within the pass that made it unwritable: that pass goes on by itself.
         if outbox?.isInPass == false, context.channel.isWritable {
-            outbox?.isInPass = true
+            beginPass(now: context.eventLoop.now)
             takeFrames(context)
             outbox?.isInPass = false
             outbox?.flush()
@@ -90,7 +101,11 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? TLSHandshakeCompleted { peer = PeerIdentity(event.peer, address: peer.address) }
+        if let event = event as? TLSHandshakeCompleted {
+            peer = PeerIdentity(event.peer, address: peer.address)
+            machine.opened(now: context.eventLoop.now)
+            settle()
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
@@ -102,11 +117,18 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         if !(error is TLSError) { context.close(promise: nil) }
     }
 
+    private func beginPass(now: NIODeadline) {
+        guard let outbox, !outbox.isInPass else { return }
+        outbox.isInPass = true
+        reachedAt = now
+        load.reach(on: loop, now: now)
+    }
+
     /// Works through what arrived for as long as the peer takes the answers: one read can hold hundreds of small requests, each with
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
         while context.channel.isWritable, let event = decoder.next() {
-            perform(machine.receive(event, now: context.eventLoop.now))
+            perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
     }
@@ -125,11 +147,20 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         case .abort(let id, let error):
             write(error, streamID: id)
             cancel(id, error)
-        case .close(let reason):
-            services.logger.info("closing a connection", metadata: ["peer": "\(peer.address)", "reason": "\(reason.rawValue)"])
+        case .close(let fault):
+            services.faults.note(["peer": "\(peer.address)", "fault": "\(fault.rawValue)"], on: loop)
             outbox?.flush()
             context?.close(promise: nil)
+        case .finish: outbox?.closeWhenWritten()
         }
+    }
+
+    /// Answers a call that there is no room for, before anything was done for it.
+    func shed(_ id: StreamID, _ method: MethodDescriptor, now: NIODeadline) {
+        _ = machine.handlerEnded(id, succeeded: false, now: now)
+        outbox?.buffer.writeResponseFrame(envelope: load.answer(), streamID: id)
+        outbox?.appended()
+        services.shedding.note(["method": "\(method.path)"], on: loop)
     }
 
     func write(_ error: RPCError, streamID: StreamID) {
@@ -144,14 +175,11 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         call.task?.cancel()
     }
 
-    /// What follows from any input: reading goes on or not, the timer, the end of a drain.
+    /// What follows from any input: reading goes on or not, and the timer.
     func settle() {
-        guard let context, let outbox else { return }
+        guard let context else { return }
+        machine.setIncomplete(now: decoder.bufferedBytes > 0 && mayRead(context) ? context.eventLoop.now : nil)
         timer?.arm(machine.nextDeadline)
-        if machine.isDrained, !isClosing, !outbox.isInPass {
-            isClosing = true
-            outbox.closeWhenWritten()
-        }
         if readIsPending, mayRead(context) {
             readIsPending = false
             context.read()
@@ -168,6 +196,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     private func disconnect() {
+        caller.leave()
         let error = WireReason.cancelled.error("The caller's connection ended.")
         for id in machine.endOfInput() { cancel(id, error) }
         outbox?.close(error)

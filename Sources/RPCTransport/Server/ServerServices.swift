@@ -14,25 +14,43 @@ final class ServerServices: Sendable {
     let limits: Limits
     let admission: Admission?
     let logger: Logger
+    /// 0 ..< 1.
+    let random: @Sendable () -> Double
+    /// Of calls the server had no room for.
+    let shedding: RefusalLog
+    /// Of connections that were closed upon.
+    let faults: RefusalLog
     private let loopIndexes: [ObjectIdentifier: Int]
+    private let loads: [NIOLoopBoundBox<LoopLoad>]
     private let makeCorrelationID: @Sendable () -> String
 
     init(
-        services: [any RPCService], limits: Limits, group: any EventLoopGroup, logger: Logger, admission: Admission?,
-        makeCorrelationID: @escaping @Sendable () -> String
+        services: [any RPCService], limits: Limits, group: any EventLoopGroup, logger: Logger, admission: Admission? = nil,
+        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, makeCorrelationID: @escaping @Sendable () -> String
     ) {
         methods = MethodTable(services)
         self.limits = limits
         self.admission = admission
         self.logger = logger
+        self.random = random
         self.makeCorrelationID = makeCorrelationID
+        shedding = RefusalLog("shedding calls", logger: logger)
+        faults = RefusalLog("closing a connection", level: .info, logger: logger)
         var indexes: [ObjectIdentifier: Int] = [:]
-        for loop in group.makeIterator() { indexes[ObjectIdentifier(loop)] = indexes.count }
+        var loads: [NIOLoopBoundBox<LoopLoad>] = []
+        for loop in group.makeIterator() {
+            indexes[ObjectIdentifier(loop)] = indexes.count
+            loads.append(.makeBoxSendingValue(LoopLoad(methods: methods, limits: limits, random: random), eventLoop: loop))
+        }
         loopIndexes = indexes
+        self.loads = loads
     }
 
     /// The position of a loop among the server's; 0 for one that is not.
     func index(of eventLoop: any EventLoop) -> Int { loopIndexes[ObjectIdentifier(eventLoop)] ?? 0 }
+
+    /// What the loop we are on has on its hands.
+    func load(of eventLoop: any EventLoop) -> LoopLoad { loads[index(of: eventLoop)].value }
 
     /// What to tell the caller of a handler's error. Anything but an `RPCError` is logged here and stays here.
     func publicError(_ error: any Error, method: MethodDescriptor) -> RPCError {

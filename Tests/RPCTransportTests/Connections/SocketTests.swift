@@ -53,7 +53,7 @@ import Testing
 
     func text(_ buffer: ByteBuffer) -> String { String(buffer: buffer) }
 
-    @Test("Unary calls of every form, empty messages too")
+    @Test("wire 10: unary calls of every form, empty messages too")
     func unary() async throws {
         try await withBench { bench in
             let client = try await bench.connect()
@@ -112,7 +112,7 @@ import Testing
         }
     }
 
-    @Test("Many calls of all kinds at once on one connection")
+    @Test("#168: many calls of all kinds at once on one connection")
     func concurrent() async throws {
         try await withBench { bench in
             let client = try await bench.connect()
@@ -137,7 +137,7 @@ import Testing
         }
     }
 
-    @Test("Status, reason, metadata and retry delay arrive as they were thrown, behind the messages that were sent")
+    @Test("wire 9: status, reason, metadata and retry delay arrive as they were thrown, behind the messages that were sent")
     func errors() async throws {
         try await withBench { bench in
             let client = try await bench.connect()
@@ -165,7 +165,7 @@ import Testing
         }
     }
 
-    @Test("The handler sees who calls, by certificate, and the metadata")
+    @Test("wire 8: the handler sees who calls, by certificate, and the metadata")
     func identity() async throws {
         try await withBench { bench in
             let client = try await bench.connect()
@@ -245,7 +245,7 @@ import Testing
         }
     }
 
-    @Test("A stream whose answers the caller does not take fails, and its neighbours go on")
+    @Test("#229, #72: a stream whose answers the caller does not take fails, and its neighbours go on")
     func unreadDownload() async throws {
         try await withBench { bench in
             let client = try await bench.connect(limits: Limits { $0.clientUnreadStreamBytesMax = 1 << 20 })
@@ -260,7 +260,7 @@ import Testing
         }
     }
 
-    @Test("A stream that the server's handler never takes fails, and its neighbours go on")
+    @Test("#229: a stream that the server's handler never takes fails, and its neighbours go on")
     func unreadUpload() async throws {
         let limits = Limits {
             $0.unreadTimeout = .milliseconds(100)

@@ -1,0 +1,72 @@
+import NIOCore
+import RPC
+
+/// What one loop of a server has on its hands, and so which calls it takes. Belongs to that loop.
+final class LoopLoad {
+    /// A call that is not answered in the pass that began it.
+    struct Beside: Sendable {
+        let handlerIndex: Int
+        let startedAt: NIODeadline
+        /// A stream lasts as long as its caller likes: how long says nothing of a queue.
+        let isUnary: Bool
+    }
+
+    /// Asked by whoever would otherwise end the server that cannot answer.
+    private static let neverShed = "grpc.health.v1.Health"
+
+    private let callsMax: Int
+    private let isNeverShed: [Bool]
+    private let answers: [ByteBuffer]
+    private var nextAnswer = 0
+    private var pass: LoopPass
+    private var limits: [ConcurrencyLimit]
+    private var callCount = 0
+
+    /// - Parameter random: 0 ..< 1; spreads the delays that refused callers are asked to wait.
+    init(methods: MethodTable, limits: Limits, random: () -> Double) {
+        callsMax = limits.callsPerLoopMax
+        isNeverShed = methods.handlers.map { $0.descriptor.service == Self.neverShed }
+        pass = LoopPass(limits: limits)
+        self.limits = Array(repeating: ConcurrencyLimit(limits: limits), count: methods.handlers.count)
+        answers = (0..<16).map { _ in
+            var error = WireReason.serverOverloaded.error("The server has more calls than it can answer in time; send this one later.")
+            error.retryAfter = limits.overloadRetryDelay * (0.5 + random())
+            return error.encodedResponse(limits: limits)
+        }
+    }
+
+    /// The loop comes to a connection that has something.
+    func reach(on loop: any EventLoop, now: NIODeadline) {
+        // A loop runs its tasks when it has been to every socket that was ready.
+        if !pass.isUnderWay { loop.assumeIsolated().execute { [self] in pass.end() } }
+        pass.reach(now: now)
+    }
+
+    /// Whether a call may begin.
+    func admits(_ handlerIndex: Int, kind: MethodKind, reachedAt: NIODeadline, now: NIODeadline) -> Bool {
+        if isNeverShed[handlerIndex] { return true }
+        guard pass.admits(reachedAt: reachedAt, now: now), callCount < callsMax else { return false }
+        return !kind.isUnary || limits[handlerIndex].hasRoom
+    }
+
+    /// The call goes on beside the loop.
+    func began(_ call: Beside) {
+        callCount += 1
+        if call.isUnary { limits[call.handlerIndex].began() }
+    }
+
+    func ended(_ call: Beside, now: NIODeadline) {
+        callCount -= 1
+        if call.isUnary { limits[call.handlerIndex].ended(after: now - call.startedAt, now: now) }
+    }
+
+    /// What a refused call is answered: written beforehand, for refusing must cost next to nothing.
+    func answer() -> ByteBuffer {
+        nextAnswer = (nextAnswer + 1) % answers.count
+        return answers[nextAnswer]
+    }
+}
+
+extension MethodKind {
+    var isUnary: Bool { !streamsRequests && !streamsResponses }
+}

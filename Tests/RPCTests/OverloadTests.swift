@@ -1,0 +1,156 @@
+import NIOCore
+import RPC
+import Testing
+
+/// Which calls a busy server takes, and what that is worth.
+@Suite struct OverloadTests {
+    private static let start = NIODeadline.uptimeNanoseconds(1_000_000_000)
+
+    // MARK: The loop's pass
+
+    @Test("A pass takes calls up to its limit, and none of a busy connection beyond it", arguments: [(49, true), (50, true), (51, false)])
+    func pass(milliseconds: Int64, isAdmitted: Bool) {
+        var pass = LoopPass(limits: Limits())
+        #expect(pass.admits(reachedAt: Self.start, now: Self.start + .hours(1)), "outside of a pass nothing waits")
+        pass.reach(now: Self.start)
+        #expect(pass.admits(reachedAt: Self.start, now: Self.start + .milliseconds(milliseconds)) == isAdmitted)
+        pass.end()
+        pass.reach(now: Self.start + .seconds(1))
+        #expect(pass.admits(reachedAt: Self.start + .seconds(1), now: Self.start + .seconds(1)))
+    }
+
+    @Test("A connection that the pass comes to late has its share all the same, until twice the time")
+    func share() {
+        var pass = LoopPass(limits: Limits())
+        for _ in 0..<5 { pass.reach(now: Self.start) }
+        let late = Self.start + .milliseconds(60)
+        #expect(pass.admits(reachedAt: late, now: late))
+        #expect(pass.admits(reachedAt: late, now: late + .milliseconds(9)))
+        #expect(!pass.admits(reachedAt: late, now: late + .milliseconds(10)))
+        let tooLate = Self.start + .milliseconds(101)
+        #expect(!pass.admits(reachedAt: tooLate, now: tooLate))
+    }
+
+    // MARK: Beside the loop
+
+    @Test("Calls beside the loop have a limit from the beginning", arguments: [(63, true), (64, false), (65, false)])
+    func firstLimit(inFlight: Int, hasRoom: Bool) {
+        var limit = ConcurrencyLimit(limits: Limits())
+        for _ in 0..<inFlight { limit.began() }
+        #expect(limit.hasRoom == hasRoom)
+    }
+
+    @Test("A slow call by itself lowers nothing, and slow company not below the least")
+    func slowCalls() {
+        var limit = ConcurrencyLimit(limits: Limits())
+        var now = Self.start
+        for _ in 0..<100 {
+            limit.began()
+            now = now + .seconds(10)
+            limit.ended(after: .seconds(10), now: now)
+        }
+        for _ in 0..<63 { limit.began() }
+        #expect(limit.hasRoom)
+        for _ in 0..<100 {
+            limit.began()
+            now = now + .seconds(10)
+            limit.ended(after: .seconds(10), now: now)
+        }
+        while limit.count > 31 { limit.ended(after: .zero, now: now) }
+        #expect(limit.hasRoom)
+    }
+
+    @Test("Never more than the limit of the loop", arguments: [1, 10, 40])
+    func mostCalls(most: Int) {
+        var limit = ConcurrencyLimit(limits: Limits { $0.callsPerLoopMax = most })
+        for round in 0..<1000 {
+            while limit.hasRoom { limit.began() }
+            #expect(limit.count == most, "round \(round)")
+            limit.ended(after: .milliseconds(1), now: Self.start)
+        }
+    }
+
+    // MARK: Goodput
+
+    /// One server that serves in order, a call each `service`; calls arrive evenly, `factor` times as many as it can serve.
+    ///
+    /// - Returns: answers within `patience` of their arrival, as a share of what the server could have served.
+    private func goodput(factor: Double, shedding: Bool, service: Int64 = 200_000, seconds: Int64 = 20, patience: Int64 = 1_000_000_000)
+        -> Double
+    {
+        var limit = ConcurrencyLimit(limits: Limits())
+        /// When the server will have served all it took.
+        var freeAt: Int64 = 0
+        var inFlight: [(arrived: Int64, done: Int64)] = []
+        var head = 0
+        var good = 0
+        let end = seconds * 1_000_000_000
+        let between = Int64(Double(service) / factor)
+        for arrival in stride(from: Int64(0), to: end, by: Int64.Stride(between)) {
+            while head < inFlight.count, inFlight[head].done <= arrival {
+                let (arrived, done) = inFlight[head]
+                head += 1
+                if done - arrived <= patience { good += 1 }
+                limit.ended(after: .nanoseconds(done - arrived), now: .uptimeNanoseconds(UInt64(done)))
+            }
+            guard !shedding || limit.hasRoom else { continue }
+            limit.began()
+            freeAt = max(freeAt, arrival) + service
+            inFlight.append((arrival, freeAt))
+        }
+        return Double(good) * Double(service) / Double(end)
+    }
+
+    @Test("At four times capacity, nine tenths of capacity are answered in time; without shedding next to nothing is")
+    func fourTimes() {
+        #expect(goodput(factor: 4, shedding: true) >= 0.9)
+        #expect(goodput(factor: 4, shedding: false) < 0.2)
+    }
+
+    @Test(
+        "Below capacity everything is answered, and just above it almost all",
+        arguments: [(0.5, 0.49), (0.95, 0.94), (1.1, 0.95), (16.0, 0.9)])
+    func otherLoads(factor: Double, least: Double) {
+        #expect(goodput(factor: factor, shedding: true) >= least)
+    }
+
+    @Test("Slow calls and quick ones, same law", arguments: [20_000, 1_000_000, 3_000_000] as [Int64])
+    func otherServices(service: Int64) {
+        #expect(goodput(factor: 4, shedding: true, service: service) >= 0.9)
+    }
+
+    /// A loop that serves what arrived in passes: serving costs `service`, refusing `refusal`; arrivals go on meanwhile.
+    private func loopGoodput(factor: Double, shedding: Bool, service: Int64 = 40_000, refusal: Int64 = 1_000) -> Double {
+        var pass = LoopPass(limits: Limits())
+        let between = Int64(Double(service) / factor)
+        let end: Int64 = 20_000_000_000
+        let patience: Int64 = 1_000_000_000
+        var now: Int64 = 0
+        var nextArrival: Int64 = 0
+        var good = 0
+        while now < end {
+            now = max(now, nextArrival)
+            let passBegan = now
+            pass.reach(now: .uptimeNanoseconds(UInt64(passBegan)))
+            // All that is there now; what comes meanwhile is for the next pass.
+            while nextArrival <= passBegan {
+                let isAdmitted =
+                    !shedding || pass.admits(reachedAt: .uptimeNanoseconds(UInt64(passBegan)), now: .uptimeNanoseconds(UInt64(now)))
+                now += isAdmitted ? service : refusal
+                if isAdmitted, now - nextArrival <= patience { good += 1 }
+                nextArrival += between
+            }
+            pass.end()
+        }
+        return Double(good) * Double(service) / Double(end)
+    }
+
+    @Test(
+        "A loop at four times its capacity answers nine tenths of it in time, if refusing costs a fortieth; without shedding next to nothing"
+    )
+    func loopFourTimes() {
+        #expect(loopGoodput(factor: 4, shedding: true) >= 0.9)
+        #expect(loopGoodput(factor: 4, shedding: false) < 0.2)
+        #expect(loopGoodput(factor: 0.9, shedding: true) >= 0.89)
+    }
+}

@@ -1,0 +1,102 @@
+import Logging
+import NIOCore
+import NIOEmbedded
+import RPC
+import Testing
+
+@testable import RPCTransport
+
+/// What an overloaded server's handler answers, and whom it never refuses.
+@Suite struct SheddingTests {
+    private static let roomForTwo = Limits { $0.callsPerLoopMax = 2 }
+
+    @Test("Calls beside the loop are limited at n-1, n and n+1, and room comes back with each that ends", arguments: [1, 2, 3])
+    func besideTheLoop(count: Int) throws {
+        var end = try ServerEnd(limits: Self.roomForTwo)
+        for number in 0..<count { try end.receive(.request(StreamID(2 * number + 1), KindsService.hangOnLoop, timeout: 1_000_000_000)) }
+        #expect(try end.answers() == (count > 2 ? ["5 RESOURCE_EXHAUSTED SERVER_OVERLOADED"] : []))
+        // An answer on the loop is quick and takes no room beside it; but a loop that is full refuses it too.
+        try end.receive(.request(101, KindsService.echoOnLoop, "a"))
+        #expect(try end.answers() == [count < 2 ? "101 'a'" : "101 RESOURCE_EXHAUSTED SERVER_OVERLOADED"])
+        end.pass(.hours(9))
+        _ = try end.answers()
+        try end.receive(.request(103, KindsService.hangOnLoop), .request(105, KindsService.echoOnLoop, "b"))
+        #expect(try end.answers() == ["105 'b'"])
+    }
+
+    @Test("A shed call is told when to come back, somewhere between half and one and a half times the delay")
+    func retryInfo() throws {
+        let loop = EmbeddedEventLoop()
+        let draws = [0.0, 0.25, 0.999]
+        for draw in draws {
+            let load = LoopLoad(methods: MethodTable([KindsService()]), limits: Limits(), random: { draw })
+            guard case .failure(let error) = try ResponseEnvelope(decoding: load.answer()) else { preconditionFailure("an error") }
+            #expect(error.reason == "SERVER_OVERLOADED")
+            #expect(error.code == .resourceExhausted)
+            #expect(error.wasNotExecuted)
+            #expect(error.retryAfter == .milliseconds(Int64(500 + 1000 * draw)))
+        }
+        try loop.syncShutdownGracefully()
+    }
+
+    @Test("Whoever asks for the server's health is answered, however busy it is")
+    func health() throws {
+        struct Health: RPCService {
+            var methodHandlers: [MethodHandler] {
+                [
+                    MethodHandler(
+                        MethodDescriptor(service: "grpc.health.v1.Health", method: "Check", kind: .unary), .unary { request, _ in request })
+                ]
+            }
+        }
+        let methods = MethodTable([KindsService(), Health()])
+        let load = LoopLoad(methods: methods, limits: Self.roomForTwo, random: { 0 })
+        let now = NIODeadline.uptimeNanoseconds(1)
+        for _ in 0..<2 { load.began(LoopLoad.Beside(handlerIndex: 0, startedAt: now, isUnary: true)) }
+        for (index, handler) in methods.handlers.enumerated() {
+            let isHealth = handler.descriptor.method == "Check"
+            #expect(load.admits(index, kind: .unary, reachedAt: now, now: now) == isHealth)
+        }
+    }
+
+    @Test("Streams take room beside the loop, and how long they last says nothing of a queue")
+    func streams() {
+        let load = LoopLoad(methods: MethodTable([KindsService()]), limits: Limits { $0.callsPerLoopMax = 100 }, random: { 0 })
+        var now = NIODeadline.uptimeNanoseconds(1)
+        let stream = LoopLoad.Beside(handlerIndex: 0, startedAt: now, isUnary: false)
+        for _ in 0..<100 { load.began(stream) }
+        #expect(!load.admits(0, kind: .serverStreaming, reachedAt: now, now: now))
+        now = now + .hours(1)
+        for _ in 0..<100 { load.ended(stream, now: now) }
+        #expect(load.admits(0, kind: .unary, reachedAt: now, now: now))
+    }
+
+    @Test("A loop that comes to calls too late sheds them, whoever they are from, and its next pass is young again")
+    func pass() {
+        let loop = EmbeddedEventLoop()
+        let load = LoopLoad(methods: MethodTable([KindsService()]), limits: Limits(), random: { 0 })
+        let start = NIODeadline.uptimeNanoseconds(1)
+        load.reach(on: loop, now: start)
+        #expect(load.admits(0, kind: .unary, reachedAt: start, now: start + .milliseconds(50)))
+        #expect(!load.admits(0, kind: .unary, reachedAt: start, now: start + .milliseconds(51)))
+        loop.run()
+        load.reach(on: loop, now: start + .milliseconds(60))
+        #expect(load.admits(0, kind: .unary, reachedAt: start + .milliseconds(60), now: start + .milliseconds(100)))
+    }
+
+    @Test("Refusals are logged at once, then as a count each ten seconds, until it is quiet")
+    func log() {
+        let loop = EmbeddedEventLoop()
+        let lines = LogLines()
+        let log = RefusalLog("too many connections", logger: lines.logger)
+        for _ in 0..<3 { log.note(["peer": "a"], on: loop) }
+        #expect(lines.all == ["too many connections peer=a"])
+        loop.advanceTime(by: .seconds(10))
+        #expect(lines.all == ["too many connections peer=a", "too many connections count=2"])
+        loop.advanceTime(by: .seconds(100))
+        log.note(["peer": "b"], on: loop)
+        #expect(lines.all.suffix(2) == ["too many connections count=2", "too many connections peer=b"])
+        loop.advanceTime(by: .seconds(100))
+        #expect(lines.all.count == 3)
+    }
+}
