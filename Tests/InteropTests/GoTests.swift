@@ -69,10 +69,20 @@ import Testing
         let address = String(decoding: output.fileHandleForReading.availableData, as: UTF8.self).trimmingCharacters(
             in: .whitespacesAndNewlines)
         let port = address.split(separator: ":").last ?? ""
+        let described = try await run(
+            "/usr/bin/env",
+            [
+                "protoc", "-I\(Binaries.repository.path)/Protos", "--include_imports", "--descriptor_set_out=\(pki)/set",
+                "invitation/v1/invitation_service.proto",
+            ])
+        #expect(described.exitCode == 0, "\(described.errors)")
+        // ttrpc's servers have no reflection.
+        let undescribed = try await daemon.ctl("portal", "services", "--server", "localhost:\(port)")
+        #expect(undescribed.exitCode == 64 + 12 && undescribed.errors.contains("--descriptors FILE"), "\(undescribed.errors)")
         func call(_ method: String, _ request: String, timeout: String = "10") async throws -> Outcome {
             try await daemon.ctl(
                 "portal", "call", "invitation.v1.InvitationService/\(method)", "-d", request, "--server", "localhost:\(port)",
-                "--timeout", timeout)
+                "--timeout", timeout, "--descriptors", "\(pki)/set")
         }
 
         let listed = try await call("ListContacts", #"{"schoolId": "Zoë’s", "pageToken": "t"}"#)

@@ -2,24 +2,41 @@ public import ProtobufSchema
 public import RPC
 internal import RPCServices
 
-/// What a server says of itself, over `grpc.reflection.v1.ServerReflection`: any server, without files.
+/// What a server serves: as it says itself, over `grpc.reflection.v1.ServerReflection`, or as a file says for a server that does not.
 public struct ServerDescription: Sendable {
-    private let caller: any RPCCaller
-    private let options: CallOptions
-    private let limits: SchemaLimits
+    private enum Source {
+        case server(any RPCCaller, CallOptions, SchemaLimits)
+        case file(Schema)
+    }
+
+    private let source: Source
 
     /// - Parameter limits: what the server's description may ask of this program.
     public init(_ caller: any RPCCaller, options: CallOptions = CallOptions(), limits: SchemaLimits = SchemaLimits()) {
-        self.caller = caller
-        self.options = options
-        self.limits = limits
+        source = .server(caller, options, limits)
+    }
+
+    /// - Parameter descriptorSet: a FileDescriptorSet, as `protoc --include_imports --descriptor_set_out` writes it.
+    /// - Throws: ``UsageError`` for bytes that are none.
+    public init(descriptorSet: [UInt8]) throws {
+        do throws(SchemaError) {
+            var reader = SchemaReader()
+            var files: [SchemaFile] = []
+            for bytes in try reader.files(ofSet: descriptorSet) { files.append(try reader.file(bytes)) }
+            source = .file(try Schema(files))
+        } catch {
+            throw UsageError("The file of descriptors cannot be used: \(error).")
+        }
     }
 
     /// Every service with its methods.
     ///
     /// - Throws: `RPCError`.
     public func catalog() async throws -> ServiceCatalog {
-        try await session { session in
+        if case .file(let schema) = source {
+            return ServiceCatalog(schema, services: schema.files.flatMap(\.services).map(\.fullName))
+        }
+        return try await session { session in
             let services = try await session.services()
             for service in services { _ = try await session.gather(declaring: service) }
             return ServiceCatalog(try session.schema(), services: services)
@@ -64,14 +81,16 @@ public struct ServerDescription: Sendable {
 
     /// nil: nothing of the server declares it.
     private func schema(declaring symbol: String) async throws -> Schema? {
-        try await session { session in try await session.gather(declaring: symbol) ? try session.schema() : nil }
+        if case .file(let schema) = source { return schema.file(declaring: symbol).map { _ in schema } }
+        return try await session { session in try await session.gather(declaring: symbol) ? try session.schema() : nil }
     }
 
     private func session<Result: Sendable>(
         _ body: @escaping @Sendable (inout ReflectionSession) async throws -> Result
     ) async throws -> Result {
+        guard case .server(let caller, let options, let limits) = source else { preconditionFailure("A file is not asked.") }
         do {
-            return try await ServerReflectionClient(caller).serverReflectionInfo(options: options) { [limits] stream in
+            return try await ServerReflectionClient(caller).serverReflectionInfo(options: options) { stream in
                 var session = ReflectionSession(stream, limits: limits)
                 let result = try await body(&session)
                 try await stream.finishRequests()
@@ -80,7 +99,8 @@ public struct ServerDescription: Sendable {
         } catch let error as RPCError where error.code == .unimplemented {
             throw RPCError(
                 error.code, reason: error.reason,
-                "The server does not describe its services: it has no grpc.reflection.v1.ServerReflection.", domain: error.domain)
+                "The server does not describe its services: it has no grpc.reflection.v1.ServerReflection. Describe them with --descriptors FILE.",
+                domain: error.domain)
         }
     }
 }

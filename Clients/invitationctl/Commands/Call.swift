@@ -20,6 +20,7 @@ struct Call: AsyncParsableCommand {
     @Flag(help: "The call may be made again when it failed and may have been executed.")
     var repeatable = false
 
+    @OptionGroup var described: DescriptionOptions
     @OptionGroup var options: GlobalOptions
 
     /// Longer than any message, for the streams.
@@ -28,7 +29,7 @@ struct Call: AsyncParsableCommand {
     func run() async throws {
         try await options.run { client, console in
             let json = try json()
-            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            let description = try described.description(client, options)
             let call = try GenericCall(try await description.method(method), json: json)
             try await call.run(
                 client.caller, options: CallOptions(timeout: try options.timeoutGiven, isRepeatable: repeatable), answer: console.write)
@@ -49,11 +50,12 @@ struct Call: AsyncParsableCommand {
 struct Services: AsyncParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Lists the methods of the server, as it describes them itself.")
 
+    @OptionGroup var described: DescriptionOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         try await options.run { client, console in
-            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            let description = try described.description(client, options)
             console.write(try await description.catalog().table.text(width: console.width))
             return ExitStatus.success
         }
@@ -67,13 +69,28 @@ struct Describe: AsyncParsableCommand {
     @Argument(help: ArgumentHelp("Its full name, such as invitation.v1.InvitationService/ListContacts.", valueName: "name"))
     var name: String
 
+    @OptionGroup var described: DescriptionOptions
     @OptionGroup var options: GlobalOptions
 
     func run() async throws {
         try await options.run { client, console in
-            let description = ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven))
+            let description = try described.description(client, options)
             console.write(try await description.text(of: name))
             return ExitStatus.success
         }
+    }
+}
+
+/// Where a server's services are described.
+struct DescriptionOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "For a server without reflection: what protoc --include_imports --descriptor_set_out wrote.", valueName: "file"))
+    var descriptors: String?
+
+    /// The server itself, unless a file was named.
+    func description(_ client: InvitationClient, _ options: GlobalOptions) throws -> ServerDescription {
+        guard let descriptors else { return ServerDescription(client.caller, options: CallOptions(timeout: try options.timeoutGiven)) }
+        return try ServerDescription(descriptorSet: FileInput.bytes(of: descriptors, bytesMax: 16 << 20))
     }
 }
