@@ -32,6 +32,8 @@ extension DaemonConfiguration {
             from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
             linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
         logLevel = try settings.text("log.level") ?? "info"
+        logsAccess = try settings.flag("log.access") ?? true
+        metrics = try settings.metricsListener()
         drain = .seconds(drainSeconds)
         try check(drainSeconds: drainSeconds)
     }
@@ -51,7 +53,7 @@ extension DaemonConfiguration {
 
 /// Looks values up strictly: the library's reader answers the default also for a value that is there and cannot be converted, and a
 /// daemon that listens elsewhere than its operator wrote is no daemon.
-private struct Settings {
+struct Settings {
     /// The first that has a value decides.
     let providers: [any ConfigProvider]
 
@@ -72,13 +74,19 @@ private struct Settings {
         return number
     }
 
+    func flag(_ key: String) throws -> Bool? {
+        guard let content = try content(key, .bool) else { return nil }
+        guard case .bool(let flag) = content else { throw wrong(key, "true or false") }
+        return flag
+    }
+
     private func content(_ key: String, _ type: ConfigType) throws -> ConfigContent? {
         let absolute = AbsoluteConfigKey(key.split(separator: ".").map(String.init))
         for provider in providers {
             do {
                 if let value = try provider.value(forKey: absolute, type: type).value { return value.content }
             } catch {
-                throw wrong(key, type == .int ? "a whole number" : "text")
+                throw wrong(key, type == .int ? "a whole number" : type == .bool ? "true or false" : "text")
             }
         }
         return nil

@@ -11,6 +11,10 @@ public struct DaemonConfiguration: Sendable {
     public var mail: Mail
     /// One of swift-log's levels.
     public var logLevel: String
+    /// Whether each call leaves a line, at level info.
+    public var logsAccess: Bool
+    /// Where metrics are asked for; nil: nowhere.
+    public var metrics: MetricsListener?
     /// How long calls in flight may take to finish after SIGTERM.
     public var drain: Duration
 

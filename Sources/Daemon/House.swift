@@ -4,6 +4,7 @@ internal import InvitationStore
 internal import Invitations
 internal import Logging
 internal import Mail
+internal import Observability
 internal import RPC
 internal import RPCTransport
 internal import SQLiteStore
@@ -15,11 +16,14 @@ struct House: Sendable {
     let services: [any RPCService]
     let delivery: OutboxDelivery
     let listening: RPCServer.Configuration
+    let telemetry: Telemetry
+    let storeMetrics: StoreMetrics?
 
     init(_ configuration: DaemonConfiguration, loopCount: Int, logger: Logger) throws {
         // Whatever can be wrong without touching the database is found first.
         let keys = try KeyFile(path: configuration.keysPath)
-        access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
+        let roleMap = try RoleMap(parsing: try readText(configuration.rolesPath))
+        access = AccessTable(roleMap: roleMap)
         listening = RPCServer.Configuration(
             host: configuration.listen.host, port: configuration.listen.port,
             tls: try TLSServerContext(
@@ -47,6 +51,8 @@ struct House: Sendable {
         storing.onFailure = { failure in
             logger.error("the database failed", metadata: ["step": "\(failure.step.rawValue)", "cause": "\(failure.cause)"])
         }
+        let metrics = configuration.metrics == nil ? nil : PrometheusMetrics(Telemetry.descriptions)
+        storing.afterCommit = metrics.map { StoreMetrics.commitCounter($0) }
         store = try SQLiteStore.open(storing, clock: .system, random: random, encodeListRow: ListRowEncoding.encode)
 
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
@@ -63,6 +69,12 @@ struct House: Sendable {
             RosterHandlers(access: access, importing: importing),
             OutboxHandlers(store: store, access: access),
         ]
+        telemetry = Telemetry(configuration, services: services, metrics: metrics) { roleMap.caller(of: $0)?.principal }
+        storeMetrics = metrics.map { [store, tls = listening.tls] in
+            StoreMetrics(
+                store, databasePath: configuration.databasePath, clock: .system,
+                certificateExpiry: { tls.certificateNotAfterUnixSeconds }, factory: $0)
+        }
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,

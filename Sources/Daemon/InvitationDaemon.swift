@@ -6,6 +6,7 @@ internal import Logging
 internal import Mail
 internal import NIOCore
 internal import NIOPosix
+internal import Observability
 internal import RPC
 internal import RPCTransport
 internal import SQLiteStore
@@ -22,6 +23,7 @@ public struct InvitationDaemon: Sendable {
     ///
     /// Throws `StartupError` for whatever keeps it from starting.
     public func run() async throws {
+        defer { LogOutput.standardError.flush() }
         let logger = try logger()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)
         let house: House
@@ -32,12 +34,14 @@ public struct InvitationDaemon: Sendable {
             throw StartupError.explaining(error)
         }
         let server = RPCServer(
-            house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit)
+            house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit,
+            observer: house.telemetry.observer)
 
-        // Stopped in reverse: first the calls, then the mail they may have queued.
+        // Stopped in reverse: first the calls, then the mail they may have queued; measured to the end.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: MetricsService(configuration.metrics, house.telemetry.metrics, house.storeMetrics, group, logger)),
                     .init(service: MailService(delivery: house.delivery)),
                     .init(service: CallService(server: server, drain: configuration.drain, logger: logger)),
                 ],

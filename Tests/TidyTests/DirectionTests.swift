@@ -19,7 +19,11 @@ import Testing
         "SQLiteStore": ["InvitationStore", "Invitations"],
         "Mail": ["InvitationStore", "Invitations"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", "ProtobufRuntime"],
-        "Daemon": ["InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations"],
+        "Observability": ["RPC"],
+        "Daemon": [
+            "Observability", "InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore",
+            "Invitations",
+        ],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI", "CCurl"],

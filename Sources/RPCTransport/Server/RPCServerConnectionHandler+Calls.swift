@@ -69,10 +69,14 @@ extension RPCServerConnectionHandler {
         do {
             switch try body(request, callContext, &buffer) {
             case .answered:
+                let messageBytes = open.messageBytes(in: buffer)
                 if machine.handlerEnded(id, succeeded: true) == .nothing {
                     open.abandon(in: &buffer)
-                } else if !open.finish(in: &buffer, frameBytesMax: services.limits.frameBytesMax) {
+                } else if open.finish(in: &buffer, frameBytesMax: services.limits.frameBytesMax) {
+                    observed?.succeeded(id, bytes: messageBytes, peer: peer)
+                } else {
                     buffer.writeResponseFrame(answerTooLarge, streamID: id, limits: services.limits)
+                    observed?.failed(id, answerTooLarge, peer: peer)
                 }
             case .later(let future):
                 open.abandon(in: &buffer)
@@ -140,15 +144,18 @@ extension RPCServerConnectionHandler {
         case .message(let message):
             guard machine.handlerEnded(id, succeeded: true) == .response, let outbox else { break }
             outbox.reserve()
-            if !outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
+            if outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
+                observed?.succeeded(id, bytes: message.readableBytes, peer: peer)
+            } else {
                 write(answerTooLarge, streamID: id)
             }
         case .streamed:
             guard machine.handlerEnded(id, succeeded: true) == .closing else { break }
             outbox?.buffer.writeClosingFrame(streamID: id)
+            observed?.succeeded(id, peer: peer)
         case .failure(let error):
             guard machine.handlerEnded(id, succeeded: false) == .response else { break }
-            write(services.publicError(error, method: method), streamID: id)
+            write(services.publicError(error, method: method, trace: observed?.trace(of: id)), streamID: id)
         }
         outbox?.appended()
         settle()
@@ -159,6 +166,7 @@ extension RPCServerConnectionHandler {
         guard machine.maySend(id), let outbox else {
             return sender.resume(throwing: WireReason.cancelled.error("The call is over; nothing more can be sent on it."))
         }
+        observed?.sent(id, bytes: message.readableBytes)
         outbox.send(message, streamID: id, sender: sender)
     }
 

@@ -18,6 +18,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// Calls with a task or a queue; calls on the loop are in the machine's table only.
     var running: [StreamID: RunningCall] = [:]
     var peer: PeerIdentity
+    var observed: ConnectionObservation?
     private(set) var outbox: Outbox?
     private(set) var context: ChannelHandlerContext?
 
@@ -45,6 +46,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         outbox = Outbox(context: context, limits: services.limits, onFlush: {})
+        observed = ConnectionObservation(services, on: context.eventLoop)
         timer = DeadlineTimer(eventLoop: context.eventLoop) { [unowned self] in deadlineReached() }
     }
 
@@ -56,6 +58,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         outbox?.isInPass = true
+        observed?.read()
         decoder.append(unwrapInboundIn(data))
         takeFrames(context)
     }
@@ -90,11 +93,15 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if let event = event as? TLSHandshakeCompleted { peer = PeerIdentity(event.peer, address: peer.address) }
+        if let event = event as? TLSHandshakeCompleted {
+            peer = PeerIdentity(event.peer, address: peer.address)
+            observed?.handshakeCompleted()
+        }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        observed?.failed(error)
         // A refused handshake is what an operator looks for when a portal is locked out; other ends are everyday.
         let level: Logger.Level = error is TLSError ? .notice : .debug
         services.logger.log(level: level, "connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
@@ -106,6 +113,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
         while context.channel.isWritable, let event = decoder.next() {
+            observed?.arrived(event)
             perform(machine.receive(event, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
@@ -116,16 +124,20 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private func perform(_ action: ServerConnectionStateMachine.Action) {
         switch action {
         case .ignore: break
-        case .start(let call): start(call)
+        case .start(let call): startObserved(call)
         case .deliver(let id, let message, let isLast):
             guard let requests = running[id]?.requests else { return }
-            if let message { requests.push(message) }
+            if let message {
+                observed?.received(id, message)
+                requests.push(message)
+            }
             if isLast { requests.end() }
         case .refuse(let id, let error): write(error, streamID: id)
         case .abort(let id, let error):
             write(error, streamID: id)
             cancel(id, error)
         case .close(let reason):
+            observed?.refused(reason.rawValue)
             services.logger.info("closing a connection", metadata: ["peer": "\(peer.address)", "reason": "\(reason.rawValue)"])
             outbox?.flush()
             context?.close(promise: nil)
@@ -133,6 +145,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(_ error: RPCError, streamID: StreamID) {
+        observed?.failed(streamID, error, peer: peer)
         outbox?.buffer.writeResponseFrame(error, streamID: streamID, limits: services.limits)
         outbox?.appended()
     }
@@ -171,6 +184,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         let error = WireReason.cancelled.error("The caller's connection ended.")
         for id in machine.endOfInput() { cancel(id, error) }
         outbox?.close(error)
+        observed?.closed(error, peer: peer)
         timer?.disarm()
         timer = nil
         finishIfOver()
