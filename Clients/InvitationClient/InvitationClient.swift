@@ -26,9 +26,10 @@ public final class InvitationClient: Sendable {
         let machine = PoolStateMachine(
             endpoints: configuration.endpoints, limits: configuration.pool, backoff: configuration.retry.backoff)
         pool = ConnectionPool(machine, environment: environment)
-        caller = PooledCaller(
-            pool: pool, environment: environment, retry: configuration.retry, timeoutDefault: configuration.timeoutDefault,
-            administrator: configuration.administrator)
+        caller = TracedCaller(
+            base: PooledCaller(
+                pool: pool, environment: environment, retry: configuration.retry, timeoutDefault: configuration.timeoutDefault,
+                administrator: configuration.administrator))
     }
 
     /// Keeps the connections; calls wait until it runs. Returns after ``shutDown()``, when the last call is over. Cancelling it

@@ -5,6 +5,7 @@ internal import InvitationStore
 internal import Invitations
 internal import Logging
 internal import Mail
+internal import Observability
 internal import RPC
 internal import RPCServices
 internal import RPCTransport
@@ -21,6 +22,8 @@ struct House: Sendable {
     let certificateExpiry: CertificateExpiry
     let listening: RPCServer.Configuration
     let configuration: DaemonConfiguration
+    let telemetry: Telemetry
+    let storeMetrics: StoreMetrics?
 
     /// - Parameter socket: bound already, by the service manager; nil to bind what is configured.
     init(_ configuration: DaemonConfiguration, socket: CInt?, loopCount: Int, logger: Logger) throws {
@@ -60,6 +63,8 @@ struct House: Sendable {
         storing.onFailure = { failure in
             logger.error("the database failed", metadata: ["step": "\(failure.step.rawValue)", "cause": "\(failure.cause)"])
         }
+        let metrics = configuration.metrics == nil ? nil : PrometheusMetrics(Telemetry.descriptions)
+        storing.afterCommit = metrics.map { StoreMetrics.commitCounter($0) }
         store = try SQLiteStore.open(storing, clock: .system, random: random, encodeListRow: ListRowEncoding.encode)
 
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
@@ -86,6 +91,12 @@ struct House: Sendable {
         probes = HealthProbes(
             board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { [certificateExpiry] in certificateExpiry.unixSeconds },
             certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
+        telemetry = Telemetry(configuration, services: services, metrics: metrics)
+        storeMetrics = metrics.map { [store, certificateExpiry] in
+            StoreMetrics(
+                store, databasePath: configuration.databasePath, clock: .system,
+                certificateExpiry: { certificateExpiry.unixSeconds }, factory: $0)
+        }
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,

@@ -6,6 +6,7 @@ internal import Logging
 internal import Mail
 internal import NIOCore
 internal import NIOPosix
+internal import Observability
 internal import RPC
 internal import RPCServices
 internal import RPCTransport
@@ -23,6 +24,7 @@ public struct InvitationDaemon: Sendable {
     ///
     /// Throws `StartupError` for whatever keeps it from starting.
     public func run() async throws {
+        defer { LogOutput.standardError.flush() }
         // Trapped first: a reload asked for while the daemon starts must not end it.
         let hangups = await UnixSignalsSequence(trapping: [.sighup])
         let logger = try logger()
@@ -39,14 +41,16 @@ public struct InvitationDaemon: Sendable {
         }
         let manager = ServiceManager(environment: ProcessEnvironment.value)
         let server = RPCServer(
-            house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit)
+            house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit,
+            observer: house.telemetry.observer)
 
         // Whoever asks first is told the truth.
         await house.probes.round()
-        // Stopped in reverse: first the calls, then the mail they may have queued.
+        // Stopped in reverse: first the calls, then the mail they may have queued; measured to the end.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
+                    .init(service: MetricsService(configuration.metrics, house.telemetry.metrics, house.storeMetrics, group, logger)),
                     .init(service: house.probes),
                     .init(service: MailService(delivery: house.delivery)),
                     .init(

@@ -36,7 +36,10 @@ public struct ServerContext: Sendable {
 }
 
 /// A caller as the server's own authorization knows it. A class, so that a call carries it from admission to handler at no cost.
-public protocol AdmittedIdentity: AnyObject, Sendable {}
+public protocol AdmittedIdentity: AnyObject, Sendable {
+    /// The name it goes by in logs and records.
+    var principal: String { get }
+}
 
 /// The other end of a connection, as far as its certificate proves it.
 public struct PeerIdentity: Sendable, Hashable {

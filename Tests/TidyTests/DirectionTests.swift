@@ -22,8 +22,9 @@ import Testing
         "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography"],
         "Mail": ["InvitationStore", "Invitations"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
+        "Observability": ["RPC"],
         "Daemon": [
-            "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC",
+            "Observability", "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC",
             "InvitationStore", "Invitations",
         ],
         "invitationd": ["Daemon"],

@@ -36,6 +36,8 @@ extension DaemonConfiguration {
             from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
             linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
         logLevel = try settings.text("log.level") ?? "info"
+        logsAccess = try settings.flag("log.access") ?? true
+        metrics = try settings.metricsListener()
         drain = Drain(
             announcement: .seconds(try settings.number("drain.announceSeconds", in: 0...3_600) ?? 0),
             gracePeriod: .seconds(try settings.number("drain.seconds", in: 0...3_600) ?? 30))

@@ -19,6 +19,10 @@ public struct DaemonConfiguration: Sendable {
     public var health: Health
     /// One of swift-log's levels.
     public var logLevel: String
+    /// Whether each call leaves a line, at level info.
+    public var logsAccess: Bool
+    /// Where metrics are asked for; nil: nowhere.
+    public var metrics: MetricsListener?
     public var drain: Drain
     /// How often to look whether certificates or roles were changed; zero: only at SIGHUP.
     public var reloadPeriod: Duration

@@ -47,6 +47,11 @@ public struct OpenResponse {
         return OpenResponse(start: start, streamID: streamID)
     }
 
+    /// How much was appended since `begin`; ask before `finish`.
+    public func messageBytes(in buffer: ByteBuffer) -> Int {
+        buffer.writerIndex - start - FrameHeader.byteCount - 1 - Self.lengthBytesReserved
+    }
+
     /// Completes the frame around what was appended since `begin`. False, and the buffer as before `begin`, when the
     /// envelope is larger than a frame may be.
     public func finish(in buffer: inout ByteBuffer, frameBytesMax: Int) -> Bool {

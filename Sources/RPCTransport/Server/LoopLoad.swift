@@ -14,6 +14,9 @@ final class LoopLoad {
     /// Asked by whoever would otherwise end the server that cannot answer.
     private static let neverShed = "grpc.health.v1.Health"
 
+    /// What a caller is told for whom there is no room, but for when to come back.
+    static let refusal = WireReason.serverOverloaded.error("The server has more calls than it can answer in time; send this one later.")
+
     private let callsMax: Int
     private let isNeverShed: [Bool]
     private let answers: [ByteBuffer]
@@ -29,7 +32,7 @@ final class LoopLoad {
         pass = LoopPass(limits: limits)
         self.limits = Array(repeating: ConcurrencyLimit(limits: limits), count: methods.handlers.count)
         answers = (0..<16).map { _ in
-            var error = WireReason.serverOverloaded.error("The server has more calls than it can answer in time; send this one later.")
+            var error = Self.refusal
             error.retryAfter = limits.overloadRetryDelay * (0.5 + random())
             return error.encodedResponse(limits: limits)
         }

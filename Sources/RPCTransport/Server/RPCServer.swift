@@ -3,6 +3,7 @@ public import NIOCore
 import NIOPosix
 public import RPC
 import Synchronization
+public import Tracing
 
 /// A ttrpc server over TLS: it accepts, keeps its limits, and stops without dropping calls.
 ///
@@ -66,17 +67,20 @@ public final class RPCServer: Sendable {
     ///   - services: what the server serves; no two may list the same method.
     ///   - group: the loops connections live on. The caller shuts it down, after the server has stopped.
     ///   - admission: decides by identity and method, before a message is decoded.
+    ///   - observer: is told what connections and calls come to.
+    ///   - tracer: records a span a call. Default: the process's own, if it has one by now.
     ///   - makeCorrelationID: names a failure in the log and to the caller.
     public convenience init(
         _ configuration: Configuration, services: [any RPCService], group: any EventLoopGroup, logger: Logger,
-        admission: Admission? = nil, makeCorrelationID: @escaping @Sendable () -> String = RPCServer.randomCorrelationID
+        admission: Admission? = nil, observer: (any ServerObserver)? = nil, tracer: (any Tracer)? = InstrumentationSystem.tracer,
+        makeCorrelationID: @escaping @Sendable () -> String = RPCServer.randomCorrelationID
     ) {
         let (tls, tlsLimits) = (TLSContextSlot(configuration.tls), configuration.tlsLimits)
         self.init(
             host: configuration.host, port: configuration.port, boundSocket: configuration.boundSocket, backlog: configuration.backlog,
             services: ServerServices(
                 services: services, limits: configuration.limits, group: group, logger: logger, admission: admission,
-                makeCorrelationID: makeCorrelationID),
+                observer: observer, tracer: tracer, makeCorrelationID: makeCorrelationID),
             group: group, tls: tls
         ) { channel in
             try channel.pipeline.syncOperations.addHandler(TLSHandler(serverContext: tls.context, limits: tlsLimits))

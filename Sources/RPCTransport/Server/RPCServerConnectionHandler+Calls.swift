@@ -33,6 +33,7 @@ extension RPCServerConnectionHandler {
             loopIndex: services.index(of: context.eventLoop))
         do {
             asked.admitted = try services.admission?(asked)
+            observed?.admitted(id, as: asked.admitted)
         } catch {
             return complete(id, .failure(error), handler.descriptor)
         }
@@ -76,10 +77,14 @@ extension RPCServerConnectionHandler {
         do {
             switch try body(request, callContext, &buffer) {
             case .answered:
+                let messageBytes = open.messageBytes(in: buffer)
                 if machine.handlerEnded(id, succeeded: true, now: callContext.eventLoop.now) == .nothing {
                     open.abandon(in: &buffer)
-                } else if !open.finish(in: &buffer, frameBytesMax: services.limits.frameBytesMax) {
+                } else if open.finish(in: &buffer, frameBytesMax: services.limits.frameBytesMax) {
+                    observed?.succeeded(id, bytes: messageBytes, peer: peer)
+                } else {
                     buffer.writeResponseFrame(answerTooLarge, streamID: id, limits: services.limits)
+                    observed?.failed(id, answerTooLarge, peer: peer)
                 }
             case .later(let future):
                 open.abandon(in: &buffer)
@@ -154,15 +159,18 @@ extension RPCServerConnectionHandler {
         case .message(let message):
             guard machine.handlerEnded(id, succeeded: true, now: now) == .response, let outbox else { break }
             outbox.reserve()
-            if !outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
+            if outbox.buffer.writeResponseFrame(message, streamID: id, frameBytesMax: services.limits.frameBytesMax) {
+                observed?.succeeded(id, bytes: message.readableBytes, peer: peer)
+            } else {
                 write(answerTooLarge, streamID: id)
             }
         case .streamed:
             guard machine.handlerEnded(id, succeeded: true, now: now) == .closing else { break }
             outbox?.buffer.writeClosingFrame(streamID: id)
+            observed?.succeeded(id, peer: peer)
         case .failure(let error):
             guard machine.handlerEnded(id, succeeded: false, now: now) == .response else { break }
-            write(services.publicError(error, method: method), streamID: id)
+            write(services.publicError(error, method: method, trace: observed?.trace(of: id)), streamID: id)
         }
         outbox?.appended()
         settle()
@@ -173,6 +181,7 @@ extension RPCServerConnectionHandler {
         guard machine.maySend(id), let outbox else {
             return sender.resume(throwing: WireReason.cancelled.error("The call is over; nothing more can be sent on it."))
         }
+        observed?.sent(id, bytes: message.readableBytes)
         outbox.send(message, streamID: id, sender: sender)
     }
 

@@ -21,6 +21,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// Calls with a task or a queue; calls on the loop are in the machine's table only.
     var running: [StreamID: RunningCall] = [:]
     var peer: PeerIdentity
+    var observed: ConnectionObservation?
     private(set) var outbox: Outbox?
     private(set) var context: ChannelHandlerContext?
 
@@ -54,6 +55,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         outbox = Outbox(context: context, limits: services.limits, onFlush: {})
+        observed = ConnectionObservation(services, on: context.eventLoop)
         timer = DeadlineTimer(eventLoop: context.eventLoop) { [unowned self] in deadlineReached() }
     }
 
@@ -67,6 +69,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         arrivedAt = context.eventLoop.now
         beginPass(now: arrivedAt)
         machine.heard()
+        observed?.read()
         decoder.append(unwrapInboundIn(data))
         takeFrames(context)
     }
@@ -104,12 +107,14 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         if let event = event as? TLSHandshakeCompleted {
             peer = PeerIdentity(event.peer, address: peer.address)
             machine.opened(now: context.eventLoop.now)
+            observed?.handshakeCompleted()
             settle()
         }
         context.fireUserInboundEventTriggered(event)
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        observed?.failed(error)
         // A refused handshake is what an operator looks for when a portal is locked out; other ends are everyday.
         let level: Logger.Level = error is TLSError ? .notice : .debug
         services.logger.log(level: level, "connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
@@ -128,6 +133,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
         while context.channel.isWritable, let event = decoder.next() {
+            observed?.arrived(event)
             perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
@@ -138,16 +144,20 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private func perform(_ action: ServerConnectionStateMachine.Action) {
         switch action {
         case .ignore: break
-        case .start(let call): start(call)
+        case .start(let call): startObserved(call)
         case .deliver(let id, let message, let isLast):
             guard let requests = running[id]?.requests else { return }
-            if let message { requests.push(message) }
+            if let message {
+                observed?.received(id, message)
+                requests.push(message)
+            }
             if isLast { requests.end() }
         case .refuse(let id, let error): write(error, streamID: id)
         case .abort(let id, let error):
             write(error, streamID: id)
             cancel(id, error)
         case .close(let fault):
+            observed?.refused(fault.rawValue)
             services.faults.note(["peer": "\(peer.address)", "fault": "\(fault.rawValue)"], on: loop)
             outbox?.flush()
             context?.close(promise: nil)
@@ -158,12 +168,14 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// Answers a call that there is no room for, before anything was done for it.
     func shed(_ id: StreamID, _ method: MethodDescriptor, now: NIODeadline) {
         _ = machine.handlerEnded(id, succeeded: false, now: now)
+        observed?.failed(id, LoopLoad.refusal, peer: peer)
         outbox?.buffer.writeResponseFrame(envelope: load.answer(), streamID: id)
         outbox?.appended()
         services.shedding.note(["method": "\(method.path)"], on: loop)
     }
 
     func write(_ error: RPCError, streamID: StreamID) {
+        observed?.failed(streamID, error, peer: peer)
         outbox?.buffer.writeResponseFrame(error, streamID: streamID, limits: services.limits)
         outbox?.appended()
     }
@@ -200,6 +212,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         let error = WireReason.cancelled.error("The caller's connection ended.")
         for id in machine.endOfInput() { cancel(id, error) }
         outbox?.close(error)
+        observed?.closed(error, peer: peer)
         timer?.disarm()
         timer = nil
         finishIfOver()

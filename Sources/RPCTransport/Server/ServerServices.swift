@@ -1,6 +1,7 @@
 import Logging
 import NIOCore
 public import RPC
+import Tracing
 
 /// Decides by identity and method whether a call may go on, before its message is decoded. Answers who was let in, for the handler's
 /// `ServerContext.admitted`; throws the `RPCError` to answer.
@@ -20,12 +21,15 @@ final class ServerServices: Sendable {
     let shedding: RefusalLog
     /// Of connections that were closed upon.
     let faults: RefusalLog
+    let observer: (any ServerObserver)?
+    let tracing: ServerTracing?
     private let loopIndexes: [ObjectIdentifier: Int]
     private let loads: [NIOLoopBoundBox<LoopLoad>]
     private let makeCorrelationID: @Sendable () -> String
 
     init(
         services: [any RPCService], limits: Limits, group: any EventLoopGroup, logger: Logger, admission: Admission? = nil,
+        observer: (any ServerObserver)? = nil, tracer: (any Tracer)? = nil,
         random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, makeCorrelationID: @escaping @Sendable () -> String
     ) {
         methods = MethodTable(services)
@@ -33,6 +37,8 @@ final class ServerServices: Sendable {
         self.admission = admission
         self.logger = logger
         self.random = random
+        self.observer = observer
+        tracing = ServerTracing(tracer)
         self.makeCorrelationID = makeCorrelationID
         shedding = RefusalLog("shedding calls", logger: logger)
         faults = RefusalLog("closing a connection", level: .info, logger: logger)
@@ -53,13 +59,18 @@ final class ServerServices: Sendable {
     func load(of eventLoop: any EventLoop) -> LoopLoad { loads[index(of: eventLoop)].value }
 
     /// What to tell the caller of a handler's error. Anything but an `RPCError` is logged here and stays here.
-    func publicError(_ error: any Error, method: MethodDescriptor) -> RPCError {
+    func publicError(_ error: any Error, method: MethodDescriptor, trace: TraceParent? = nil) -> RPCError {
         if let error = error as? RPCError { return error }
         if error is CancellationError { return WireReason.cancelled.error("The call was cancelled.") }
         let correlationID = makeCorrelationID()
-        logger.error(
-            "handler failed",
-            metadata: ["correlation_id": "\(correlationID)", "method": "\(method.path)", "error": "\(String(reflecting: error))"])
+        var metadata: Logger.Metadata = [
+            "correlation_id": "\(correlationID)", "method": "\(method.path)", "error": "\(String(reflecting: error))",
+        ]
+        if let trace {
+            metadata["trace_id"] = "\(trace.traceIDText)"
+            metadata["span_id"] = "\(trace.spanIDText)"
+        }
+        logger.error("handler failed", metadata: metadata)
         return WireReason.internalError.error(
             "The server failed; its operator finds the cause under correlation id \(correlationID).",
             metadata: ["correlation_id": correlationID])

@@ -1,0 +1,135 @@
+import NIOCore
+import RPC
+import Tracing
+
+/// What a connection notes for the server's observer and tracer: one entry a call, from its start until its answer.
+///
+/// Belongs to the connection's loop. Not there at all on a server that has neither observer nor tracer.
+struct ConnectionObservation {
+    private struct Entry {
+        let methodIndex: Int
+        let queueing: TimeAmount
+        let startedAt: NIODeadline
+        var requestBytes: Int
+        var responseBytes = 0
+        var admitted: (any AdmittedIdentity)?
+        let trace: TraceParent?
+        let span: (any Span)?
+    }
+
+    private let observer: (any ServerObserver)?
+    private let tracing: ServerTracing?
+    private let methods: MethodTable
+    private let loop: any EventLoop
+    private var entries: [StreamID: Entry] = [:]
+    private var readAt: NIODeadline
+    /// The frame being worked on, in case nothing else becomes known of it.
+    private var frame: (isRequest: Bool, bytes: Int) = (false, 0)
+    private var isHandshakeOver = false
+    private var isClosed = false
+
+    /// nil: nobody wants to know.
+    init?(_ services: ServerServices, on loop: any EventLoop) {
+        guard services.observer != nil || services.tracing != nil else { return nil }
+        observer = services.observer
+        tracing = services.tracing
+        methods = services.methods
+        self.loop = loop
+        readAt = .uptimeNanoseconds(0)
+        observer?.connectionOpened()
+    }
+
+    // MARK: The connection
+
+    /// Bytes arrived.
+    mutating func read() { readAt = loop.now }
+
+    mutating func handshakeCompleted() { isHandshakeOver = true }
+
+    /// TLS failed; a failure later than in the handshake is an end like others.
+    mutating func failed(_ error: any Error) {
+        if error is TLSError, !isHandshakeOver { observer?.handshakeFailed() }
+    }
+
+    /// Its end, once: whoever had no answer gets none.
+    mutating func closed(_ error: RPCError, peer: PeerIdentity) {
+        guard !isClosed else { return }
+        isClosed = true
+        for id in entries.keys.sorted() { failed(id, error, peer: peer) }
+        observer?.connectionClosed()
+    }
+
+    // MARK: Frames
+
+    /// A frame comes to be worked on.
+    mutating func arrived(_ event: FrameDecoder.Event) {
+        switch event {
+        case .frame(let frame): self.frame = (frame.type == .request, frame.data.readableBytes)
+        case .oversizedEnded(let header): self.frame = (header.type == .request, Int(header.length))
+        case .oversizedBegan, .broken: self.frame = (false, 0)
+        }
+    }
+
+    /// The connection is closed for what the peer sent.
+    func refused(_ reason: String) { observer?.frameRefused(reason) }
+
+    // MARK: Calls
+
+    /// A call was accepted. Answers what its handler runs in, when spans are recorded.
+    mutating func started(_ call: AcceptedCall, peer: PeerIdentity) -> ServiceContext? {
+        let now = loop.now
+        let span = tracing?.start(methods.handlers[call.handlerIndex].descriptor, call.metadata, peer: peer)
+        let caller = call.metadata.pairs.isEmpty ? nil : TraceParent(call.metadata)
+        entries[call.streamID] = Entry(
+            methodIndex: call.handlerIndex, queueing: now - min(readAt, now), startedAt: now,
+            requestBytes: call.message?.readableBytes ?? 0, trace: span.flatMap { tracing?.identity(of: $0) } ?? caller, span: span)
+        observer?.callStarted(call.handlerIndex)
+        return span?.context
+    }
+
+    /// The call was let in, and this is who makes it.
+    mutating func admitted(_ id: StreamID, as identity: (any AdmittedIdentity)?) { entries[id]?.admitted = identity }
+
+    /// A further message of a stream came from the caller.
+    mutating func received(_ id: StreamID, _ message: ByteBuffer) { entries[id]?.requestBytes += message.readableBytes }
+
+    /// A message went to the caller.
+    mutating func sent(_ id: StreamID, bytes: Int) { entries[id]?.responseBytes += bytes }
+
+    /// The call went well, with `bytes` in its answer.
+    mutating func succeeded(_ id: StreamID, bytes: Int = 0, peer: PeerIdentity) {
+        sent(id, bytes: bytes)
+        end(id, nil, peer: peer)
+    }
+
+    /// The caller is told an error, of its call or of a frame that began none.
+    mutating func failed(_ id: StreamID, _ error: RPCError, peer: PeerIdentity) {
+        if entries[id] != nil { return end(id, error, peer: peer) }
+        guard frame.isRequest else { return refused(error.reason ?? "") }
+        let now = loop.now
+        observer?.callEnded(
+            ObservedCall(
+                methodIndex: nil, streamID: id, error: error, queueing: now - min(readAt, now), running: .zero, requestBytes: frame.bytes,
+                responseBytes: 0, peer: peer))
+    }
+
+    /// What the log says of the call beside its error.
+    func trace(of id: StreamID) -> TraceParent? { entries[id]?.trace }
+
+    private mutating func end(_ id: StreamID, _ error: RPCError?, peer: PeerIdentity) {
+        guard let entry = entries.removeValue(forKey: id) else { return }
+        let call = ObservedCall(
+            methodIndex: entry.methodIndex, streamID: id, error: error, queueing: entry.queueing, running: loop.now - entry.startedAt,
+            requestBytes: entry.requestBytes, responseBytes: entry.responseBytes, peer: peer, admitted: entry.admitted, trace: entry.trace)
+        observer?.callEnded(call)
+        if let span = entry.span { tracing?.end(span, call) }
+    }
+}
+
+extension RPCServerConnectionHandler {
+    /// Starts an accepted call, noted, and within its span if spans are recorded.
+    func startObserved(_ call: AcceptedCall) {
+        guard let context = observed?.started(call, peer: peer) else { return start(call) }
+        ServiceContext.$current.withValue(context) { start(call) }
+    }
+}
