@@ -3,8 +3,8 @@ public import NIOCore
 /// How many calls of one method may be in flight beside one loop, learnt from how long they take.
 ///
 /// For calls that wait for something the loop cannot see: the writer's commit, the read pool. Their time in flight *is* the queue
-/// they wait in. So the limit grows while calls that fill it end soon, and shrinks by a tenth when they took longer than
-/// `Limits.queueDelayMax` (additive increase, multiplicative decrease, as TCP does). However quick the disk is, the queue then is
+/// they wait in. So the limit grows while calls that fill it end soon, and shrinks by a tenth or more when they took longer
+/// than `Limits.queueDelayMax` (additive increase, multiplicative decrease, as TCP does). However quick the disk is, the queue then is
 /// about as long as what is done in that time, and everyone admitted is answered in time. A value: it knows no clock.
 public struct ConcurrencyLimit: Sendable {
     /// Never fewer: a group commit on a slow disk needs company, and a method that is slow by itself must go on.
@@ -42,7 +42,9 @@ public struct ConcurrencyLimit: Sendable {
         if duration > delayMax {
             // Once for each queue's length: what ends now was admitted under the old limit. A slow call by itself says nothing.
             guard share >= 0.5, now >= nextDecrease else { return }
-            limit = max(min(Self.least, most), limit * 0.9)
+            // By a tenth when it is a little too long, by half when it is far too long: the disk has become slow, say.
+            let tooLong = Double(delayMax.nanoseconds) / Double(duration.nanoseconds)
+            limit = max(min(Self.least, most), limit * min(0.9, max(0.5, tooLong)))
             nextDecrease = now + delayMax
         } else if share >= 0.9 {
             // Quickly while the queue is short. Near the most slowly: what ends now says how long the queue *was*.

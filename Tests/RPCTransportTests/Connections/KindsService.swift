@@ -135,4 +135,6 @@ struct KindsService: RPCService {
 }
 
 /// Whom a test's admission let in.
-final class Guest: AdmittedIdentity {}
+final class Guest: AdmittedIdentity {
+    let principal = "guest"
+}
