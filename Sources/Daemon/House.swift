@@ -89,7 +89,8 @@ struct House: Sendable {
         services = ours + [HealthHandlers(health), ReflectionHandlers(described, services: names.union(["grpc.health.v1.Health"]))]
         let pulse = OutboxPulse(at: WallClock.system.now())
         probes = HealthProbes(
-            board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { [certificateExpiry] in certificateExpiry.unixSeconds },
+            board: health, store: StoreProbe(store), pulse: pulse,
+            certificateExpiry: { [certificateExpiry] in certificateExpiry.unixSeconds },
             certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
         telemetry = Telemetry(configuration, services: services, metrics: metrics)
         storeMetrics = metrics.map { [store, certificateExpiry] in

@@ -58,7 +58,9 @@ public struct InvitationDaemon: Sendable {
                             parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
                             manager: manager, logger: logger)),
                     .init(service: Watchdog(manager: manager, group: group)),
-                    .init(service: CallService(server: server, health: house.health, drain: configuration.drain, manager: manager, logger: logger)),
+                    .init(
+                        service: CallService(
+                            server: server, health: house.health, drain: configuration.drain, manager: manager, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         var failure: StartupError?

@@ -13,19 +13,27 @@ import Testing
         MethodDescriptor(service: "test.Kinds", method: "Split", kind: .serverStreaming),
     ]
 
-    private func call(_ index: Int? = 0, error: RPCError? = nil, peer: String = "192.0.2.1:9", trace: TraceParent? = nil) -> ObservedCall {
+    private func call(
+        _ index: Int? = 0, error: RPCError? = nil, peer: String = "192.0.2.1:9", by name: String? = nil, trace: TraceParent? = nil
+    ) -> ObservedCall {
         ObservedCall(
             methodIndex: index, streamID: 5, error: error, queueing: .microseconds(3), running: .microseconds(1234), requestBytes: 10,
             responseBytes: 20, peer: PeerIdentity(subjectAlternativeNames: ["URI:x"], certificateFingerprint: [], address: peer),
-            trace: trace)
+            admitted: name.map(Named.init), trace: trace)
+    }
+
+    private final class Named: AdmittedIdentity {
+        let principal: String
+
+        init(_ principal: String) { self.principal = principal }
     }
 
     @Test("A call's line has the shape of all lines, and everything that may be known of the call")
     func line() throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor)
-        let log = AccessLog(methods: Self.methods, output: output) { $0.subjectAlternativeNames == ["URI:x"] ? "portal-backend" : nil }
-        log.callEnded(call(trace: TraceParent("00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")))
+        let log = AccessLog(methods: Self.methods, output: output)
+        log.callEnded(call(by: "portal-backend", trace: TraceParent("00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")))
         log.callEnded(
             call(1, error: WireReason.internalError.error("secret text", metadata: ["correlation_id": "c0ffee", "email": "a@b.example"])))
         let lines = try read(2, pipe, output)
@@ -53,9 +61,11 @@ import Testing
     func injection(_ hostile: String) throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor)
-        let log = AccessLog(methods: Self.methods, output: output) { _ in hostile }
+        let log = AccessLog(methods: Self.methods, output: output)
         log.callEnded(
-            call(nil, error: WireReason.unknownMethod.error("no", metadata: ["service": hostile, "method": "M"]), peer: hostile))
+            call(
+                nil, error: WireReason.unknownMethod.error("no", metadata: ["service": hostile, "method": "M"]), peer: hostile, by: hostile)
+        )
         var logger = Logger(label: hostile) { JSONLogHandler(label: $0, level: .info, output: output) }
         logger[metadataKey: hostile] = "\(hostile)"
         logger.info("\(hostile)")
@@ -74,7 +84,7 @@ import Testing
     func strangeName() throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor)
-        let log = AccessLog(methods: [], output: output) { _ in nil }
+        let log = AccessLog(methods: [], output: output)
         let error = WireReason.unknownService.error("no", metadata: ["service": String(repeating: "é", count: 100)])
         log.callEnded(call(nil, error: error))
         log.callEnded(call(nil, error: RPCError(.aborted, reason: nil, "", domain: "invitation.v1", metadata: ["service": "x"])))
@@ -87,7 +97,7 @@ import Testing
     func whole() async throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, bytesMax: 64 << 20)
-        let log = AccessLog(methods: Self.methods, output: output) { _ in nil }
+        let log = AccessLog(methods: Self.methods, output: output)
         let logger = Logger(label: "t") { JSONLogHandler(label: $0, level: .info, output: output) }
         async let lines = Task.detached { try self.read(8000, pipe, output) }.value
         await withTaskGroup(of: Void.self) { group in
@@ -104,7 +114,7 @@ import Testing
     func slowReader() throws {
         let pipe = Pipe()
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, bytesMax: 100_000)
-        let log = AccessLog(methods: Self.methods, output: output) { _ in nil }
+        let log = AccessLog(methods: Self.methods, output: output)
         let begin = ContinuousClock.now
         for _ in 0..<5000 { log.callEnded(call()) }
         #expect(ContinuousClock.now - begin < .seconds(5))
@@ -126,7 +136,7 @@ import Testing
         signal(SIGPIPE, SIG_IGN)
         let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor)
         try pipe.fileHandleForReading.close()
-        let log = AccessLog(methods: Self.methods, output: output) { _ in nil }
+        let log = AccessLog(methods: Self.methods, output: output)
         log.callEnded(call())
         output.flush()
         log.callEnded(call())

@@ -24,7 +24,8 @@ import Testing
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
         "Observability": ["RPC"],
         "Daemon": [
-            "Observability", "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC",
+            "Observability", "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport",
+            "RPC",
             "InvitationStore", "Invitations",
         ],
         "invitationd": ["Daemon"],

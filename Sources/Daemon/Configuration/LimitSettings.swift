@@ -66,7 +66,9 @@ enum LimitSettings {
         Setting(key: "limits." + name, range: 1...60_000) { number, limits, _ in limits[keyPath: field] = .milliseconds(number) }
     }
 
-    private static func wire(_ name: String, _ range: ClosedRange<Int>, _ change: @escaping @Sendable (Int, inout Limits) -> Void) -> Setting {
+    private static func wire(_ name: String, _ range: ClosedRange<Int>, _ change: @escaping @Sendable (Int, inout Limits) -> Void)
+        -> Setting
+    {
         Setting(key: "limits." + name, range: range) { number, limits, _ in change(number, &limits) }
     }
 

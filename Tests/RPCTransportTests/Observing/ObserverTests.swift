@@ -33,6 +33,7 @@ import Testing
             limits: limits,
             admission: { context in
                 if context.method == KindsService.whoAmI { throw RPCError(.permissionDenied, reason: "NOT_ALLOWED", "No.", domain: "test") }
+                return nil
             })
         try end.receive(
             .request(1, KindsService.method("Nothing")), Frame(streamID: 3, type: .request, data: ByteBuffer(string: "\u{1}")),
