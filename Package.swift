@@ -76,7 +76,7 @@ let package = Package(
         // The use cases, written once over a small transaction protocol.
         .target(name: "InvitationStore", dependencies: ["Invitations"], swiftSettings: house),
         // The transaction protocol on SQLite: one group-commit writer, bounded readers, migrations.
-        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", grdb], swiftSettings: house),
+        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
         // Rendering, outbox delivery, and the adapters that take mail away.
         .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", mustache, logging], swiftSettings: house),
 
@@ -87,7 +87,7 @@ let package = Package(
         // The daemon's parts: configuration, wiring, lifecycle.
         .target(name: "Daemon", dependencies: ["Observability", "InvitationServer", "SQLiteStore", "Mail", "Cryptography", "RPCTransport", "RPC", "InvitationStore", "Invitations", nioCore, nioPosix, metrics, configuration, lifecycle, signals, logging], swiftSettings: house),
         // The daemon: a main and nothing else.
-        .executableTarget(name: "invitationd", dependencies: ["Daemon", arguments], swiftSettings: house),
+        .executableTarget(name: "invitationd", dependencies: ["Daemon", arguments], exclude: ["Systemd"], swiftSettings: house),
 
         // The client module integrators add, with its small runtime.
         .target(name: "InvitationClient", dependencies: ["InvitationAPI", "RPC", "RPCTransport", nioCore, nioPosix, tracing], path: "Clients/InvitationClient", swiftSettings: house),
@@ -112,6 +112,7 @@ let package = Package(
         .testTarget(name: "ModelTests", dependencies: ["Mail", "SQLiteStore", "InvitationStore", "Invitations", "Cryptography", logging], swiftSettings: house),
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
         .testTarget(name: "ObservabilityTests", dependencies: ["Observability", "RPC", nioCore, nioPosix, logging, metrics], exclude: ["strict_exposition.py"], swiftSettings: house),
+        .testTarget(name: "DaemonTests", dependencies: ["Daemon", "RPC", "RPCTransport", configuration], swiftSettings: house),
         .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging, tracing, inMemoryTracing], exclude: ["RosterFeed"], swiftSettings: house),
         .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "ProtobufJSON", "ProtobufRuntime", "RPC", "RPCTransport", "RosterFeed", nioCore], swiftSettings: house),
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", exclude: ["Fetching/mis_server.py"], swiftSettings: house),

@@ -51,6 +51,10 @@ public enum InvitationReason {
 
     /// The school's history ends before the number asked for: it was restored from a backup. Metadata: `last_sequence`. (R38, R41)
     public static let sequenceAhead = "SEQUENCE_AHEAD"
+    /// The school was restored from a backup, and its links wait for an operator. Nothing was changed: try again later. (R41)
+    public static let restoredUnreleased = "RESTORED_UNRELEASED"
+    /// The school was restored from a backup, and no feed was applied since. Import first, or say `without_import`. (R41)
+    public static let importRequired = "IMPORT_REQUIRED"
 
     // MARK: The contact
 
@@ -95,7 +99,8 @@ public enum InvitationReason {
     public static let all = [
         invalidID, invalidRequestID, requestIDReused, invalidPageSize, invalidPageToken, invalidFilter, selectionMissing,
         selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, invalidReason, invalidPolicy, schoolNotFound, misNotLinked,
-        courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, sequenceAhead, contactNotFound,
+        courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, sequenceAhead, restoredUnreleased, importRequired,
+        contactNotFound,
         courtOrderStands, letterUnavailable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
         feedDuplicatePupil, feedTooLarge, importInProgress,

@@ -36,7 +36,8 @@ public struct RetryPolicy: Sendable, Hashable {
     /// Whether the same call may well succeed a moment later.
     private static func isPassing(_ error: RPCError) -> Bool {
         switch error.code {
-        case .unavailable: error.reason != "SERVER_NOT_TRUSTED"
+        // Neither a wrong certificate nor an operator's decision comes within a call's time.
+        case .unavailable: !["SERVER_NOT_TRUSTED", InvitationReason.restoredUnreleased].contains(error.reason)
         case .resourceExhausted: error.reason == WireReason.tooManyStreams.rawValue && error.wasNotExecuted
         default: false
         }

@@ -18,20 +18,20 @@ struct House: Sendable {
     let listening: RPCServer.Configuration
     let telemetry: Telemetry
     let storeMetrics: StoreMetrics?
+    private let tls: TLSServerConfiguration
 
-    init(_ configuration: DaemonConfiguration, loopCount: Int, logger: Logger) throws {
+    /// - Parameter socket: bound already, by the service manager; nil to bind what is configured.
+    init(_ configuration: DaemonConfiguration, socket: CInt?, loopCount: Int, logger: Logger) throws {
         // Whatever can be wrong without touching the database is found first.
         let keys = try KeyFile(path: configuration.keysPath)
-        let roleMap = try RoleMap(parsing: try readText(configuration.rolesPath))
-        access = AccessTable(roleMap: roleMap)
-        listening = RPCServer.Configuration(
-            host: configuration.listen.host, port: configuration.listen.port,
-            tls: try TLSServerContext(
-                TLSServerConfiguration(
-                    certificate: TLSCertificate(
-                        chainFile: configuration.tls.certificatePath, privateKeyFile: configuration.tls.keyPath),
-                    clientAuthoritiesFile: configuration.tls.clientAuthoritiesPath,
-                    minimumVersion: configuration.tls.minimumVersion == "1.2" ? .tls12 : .tls13)))
+        access = AccessTable(roleMap: try RoleMap(parsing: try readText(configuration.rolesPath)))
+        tls = TLSServerConfiguration(configuration.tls)
+        var listening = RPCServer.Configuration(
+            host: configuration.listen.host, port: configuration.listen.port, tls: try TLSServerContext(tls))
+        listening.boundSocket = socket
+        listening.limits = configuration.limits
+        listening.tlsLimits = configuration.tlsLimits
+        self.listening = listening
         let settings = try MailSettings(
             from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
             appName: configuration.mail.appName)
@@ -48,6 +48,7 @@ struct House: Sendable {
         var storing = StoreConfiguration(path: configuration.databasePath)
         storing.loopCount = loopCount
         storing.afterMailQueued = { bell.ring() }
+        storing.afterLogEmptied = { logger.info("what was erased has left the log") }
         storing.onFailure = { failure in
             logger.error("the database failed", metadata: ["step": "\(failure.step.rawValue)", "cause": "\(failure.cause)"])
         }
@@ -69,15 +70,28 @@ struct House: Sendable {
             RosterHandlers(access: access, importing: importing),
             OutboxHandlers(store: store, access: access),
         ]
-        telemetry = Telemetry(configuration, services: services, metrics: metrics) { roleMap.caller(of: $0)?.principal }
-        storeMetrics = metrics.map { [store, tls = listening.tls] in
-            StoreMetrics(
-                store, databasePath: configuration.databasePath, clock: .system,
-                certificateExpiry: { tls.certificateNotAfterUnixSeconds }, factory: $0)
+        telemetry = Telemetry(configuration, services: services, metrics: metrics) { [access] in access.principal(of: $0) }
+        storeMetrics = metrics.map { [store] in
+            StoreMetrics(store, databasePath: configuration.databasePath, clock: .system, factory: $0)
         }
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
             tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
             departures: departures, log: logger)
+    }
+
+    /// What the server shows and whom it lets in.
+    func certificates(of server: RPCServer) -> ReloadablePart {
+        let files = [tls.certificate.chainFile, tls.certificate.privateKeyFile, tls.clientAuthoritiesFile, tls.revocationListsFile]
+        return ReloadablePart(name: "certificates", files: files.compactMap { $0 }) { [tls] in server.use(try TLSServerContext(tls)) }
+    }
+}
+
+extension TLSServerConfiguration {
+    fileprivate init(_ tls: DaemonConfiguration.TLS) {
+        self.init(
+            certificate: TLSCertificate(chainFile: tls.certificatePath, privateKeyFile: tls.keyPath),
+            clientAuthoritiesFile: tls.clientAuthoritiesPath, revocationListsFile: tls.revocationListsPath,
+            minimumVersion: tls.minimumVersion == "1.2" ? .tls12 : .tls13)
     }
 }

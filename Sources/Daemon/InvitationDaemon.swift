@@ -24,15 +24,21 @@ public struct InvitationDaemon: Sendable {
     /// Throws `StartupError` for whatever keeps it from starting.
     public func run() async throws {
         defer { LogOutput.standardError.flush() }
+        // Trapped first: a reload asked for while the daemon starts must not end it.
+        let hangups = await UnixSignalsSequence(trapping: [.sighup])
         let logger = try logger()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)
         let house: House
         do {
-            house = try await NIOThreadPool.singleton.runIfActive { try House(configuration, loopCount: loopCount, logger: logger) }
+            let socket = try ActivatedSocket.take(environment: ProcessEnvironment.value)
+            house = try await NIOThreadPool.singleton.runIfActive {
+                try House(configuration, socket: socket, loopCount: loopCount, logger: logger)
+            }
         } catch {
             try? await group.shutdownGracefully()
             throw StartupError.explaining(error)
         }
+        let manager = ServiceManager(environment: ProcessEnvironment.value)
         let server = RPCServer(
             house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit,
             observer: house.telemetry.observer)
@@ -41,9 +47,14 @@ public struct InvitationDaemon: Sendable {
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: MetricsService(configuration.metrics, house.telemetry.metrics, house.storeMetrics, group, logger)),
+                    .init(service: MetricsService(configuration.metrics, house, server, group, logger)),
                     .init(service: MailService(delivery: house.delivery)),
-                    .init(service: CallService(server: server, drain: configuration.drain, logger: logger)),
+                    .init(
+                        service: Reloading(
+                            parts: [house.certificates(of: server)], hangups: hangups, period: configuration.reloadPeriod,
+                            manager: manager, logger: logger)),
+                    .init(service: Watchdog(manager: manager, group: group)),
+                    .init(service: CallService(server: server, drain: configuration.drain, manager: manager, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         var failure: StartupError?
@@ -53,6 +64,9 @@ public struct InvitationDaemon: Sendable {
         logger.notice("stopped")
         if let failure { throw failure }
     }
+
+    /// What the service manager shows of a daemon that is ready.
+    static let servingStatus = "Serving"
 
     private var loopCount: Int { configuration.listen.loops > 0 ? configuration.listen.loops : System.coreCount }
 
@@ -66,32 +80,6 @@ public struct InvitationDaemon: Sendable {
 
     private static func close(_ store: SQLiteStore) async {
         try? await NIOThreadPool.singleton.runIfActive { store.close() }
-    }
-}
-
-/// Answers calls until the daemon is to stop; then drains.
-private struct CallService: Service {
-    let server: RPCServer
-    let drain: Duration
-    let logger: Logger
-
-    func run() async throws {
-        let address = try await server.start()
-        logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
-        try? await gracefulShutdown()
-        logger.notice("draining")
-        await withTaskGroup(of: Void.self) { group in
-            group.addTask { await server.drain(gracePeriod: drain) }
-            group.addTask {
-                // A second signal is fast: what is still in flight is cancelled.
-                for await _ in await UnixSignalsSequence(trapping: [.sigterm, .sigint]) {
-                    logger.notice("stopping at once")
-                    return await server.drain(gracePeriod: .zero)
-                }
-            }
-            await group.next()
-            group.cancelAll()
-        }
     }
 }
 

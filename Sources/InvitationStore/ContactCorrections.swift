@@ -7,6 +7,8 @@ public struct ContactCorrections: Sendable {
         public var report: ContactReport
         /// With respect to whom.
         public var pupils: [PupilID]
+        /// R21: the contact's address was barred because of somebody whom the roster does not show, and is not any more.
+        public var isAddressFreed: Bool
     }
 
     private let environment: UseCaseEnvironment
@@ -27,7 +29,8 @@ public struct ContactCorrections: Sendable {
         return try transaction.report(of: contact, school: school)
     }
 
-    /// Lifts orders that stand although the MIS no longer says so (R8): those with respect to `pupil`, or all. A second time lifts nothing.
+    /// Lifts orders that stand although the MIS no longer says so (R8): those with respect to `pupil`, or all, and then also what stands
+    /// against the contact's address because of somebody erased, or named by a withheld feed only (R21). A second time lifts nothing.
     ///
     /// What the MIS itself says is not the office's to lift: it is corrected there, and comes with the next feed (R3).
     /// Throws `INVALID_REASON`, `SCHOOL_NOT_FOUND`, `CONTACT_NOT_FOUND`, `IMPORT_IN_PROGRESS`, `COURT_ORDER_STANDS`.
@@ -39,22 +42,28 @@ public struct ContactCorrections: Sendable {
         let key = try transaction.requiredContact(contact, of: school).contact.key
         try requireNoImport(of: school, transaction)
         let orders = try transaction.courtOrders(of: key, school: school).filter { pupil == nil || $0.pupil == pupil }
-        let said = orders.filter(\.isSaidByFeed).map(\.pupil.text)
+        let unseen = pupil == nil ? try transaction.barredUnseen(atAddressOf: key, school: school) : []
+        let ordersOfUnseen = try unseen.flatMap { try transaction.courtOrders(of: $0, school: school) }
+        let said = Set((orders + ordersOfUnseen).filter(\.isSaidByFeed).map(\.pupil.text)).sorted()
         guard said.isEmpty else {
             throw InvitationError(
                 .courtOrderStands, "The MIS says that there is a court order. Correct it there; the next feed lifts it.",
                 ["pupil_ids": said.joined(separator: "\n")])
         }
         let pupils = orders.map(\.pupil)
-        if !pupils.isEmpty {
-            try transaction.liftCourtOrders(of: key, pupils: pupils, school: school)
-            let detail = (["BY_ADMINISTRATOR", reason.word].filter { !$0.isEmpty } + ["orders \(pupils.count)"]).joined(separator: ", ")
+        if !pupils.isEmpty { try transaction.liftCourtOrders(of: key, pupils: pupils, school: school) }
+        if !unseen.isEmpty { try transaction.liftBarredUnseen(atAddressOf: key, school: school) }
+        if !pupils.isEmpty || !unseen.isEmpty {
+            let what = [pupils.isEmpty ? "" : "orders \(pupils.count)", unseen.isEmpty ? "" : "address"]
+            let detail = (["BY_ADMINISTRATOR", reason.word] + what).filter { !$0.isEmpty }.joined(separator: ", ")
             try transaction.append([NewEvent(.courtOrderLifted, contact: key, actor: actor.principal, detail: detail)], of: school)
         }
-        return Lifted(report: try transaction.report(of: contact, school: school), pupils: pupils)
+        return Lifted(
+            report: try transaction.report(of: contact, school: school), pupils: pupils, isAddressFreed: !unseen.isEmpty)
     }
 
     /// Forgets a contact for good (R39): whatever is stored of it but that something happened. The next feed's record of it is passed over.
+    /// Of one who is barred the address stays barred for whoever has it (R21), until ``liftCourtOrders(_:pupil:of:reason:by:in:)`` of one of these.
     /// A second time changes nothing.
     ///
     /// Throws `SCHOOL_NOT_FOUND`, `CONTACT_NOT_FOUND`, `IMPORT_IN_PROGRESS`.

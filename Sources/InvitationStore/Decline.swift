@@ -11,7 +11,7 @@ public struct Decline: Sendable {
 
     /// Revokes the link and flags the contact; a second time changes nothing more.
     ///
-    /// Throws `INVALID_TOKEN`, `NOT_PERMITTED`, `ALREADY_REDEEMED`, `REVOKED`, `SUPERSEDED`.
+    /// Throws `INVALID_TOKEN`, `RESTORED_UNRELEASED`, `NOT_PERMITTED`, `ALREADY_REDEEMED`, `REVOKED`, `SUPERSEDED`.
     public func decline(
         _ token: GenuineToken, within schools: (SchoolID) -> Bool = { _ in true }, in transaction: any WriteTransaction
     ) throws {
@@ -29,10 +29,12 @@ public struct Decline: Sendable {
 }
 
 extension ReadTransaction {
-    /// A genuine token that is unknown answers exactly as a forged one (R28); so does one of a school that is not the caller's (R4).
+    /// A genuine token that is unknown answers exactly as a forged one (R28); so does one of a school that is not the caller's (R4). Throws
+    /// `RESTORED_UNRELEASED` for one of a restored school, whatever became of it: the copy does not know (R41).
     func namedInvitation(_ token: GenuineToken, within schools: (SchoolID) -> Bool) throws -> NamedInvitation {
         guard let named = try invitation(token.nonce), named.invitation.tokenKeyID == token.keyID, schools(named.school.id)
         else { throw InvitationError.unknownToken }
+        try named.school.requireReleased()
         return named
     }
 }

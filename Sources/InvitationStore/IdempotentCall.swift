@@ -22,17 +22,18 @@ public struct IdempotentCall: Sendable {
 }
 
 extension WriteTransaction {
-    /// Runs `body` unless the call was done before, and records that it was: in the order of R16, after authorization.
+    /// What the call answered the first time, or answers now and is recorded to have answered: in the order of R16, after authorization.
     ///
-    /// The record holds no answer: what such a call answers is read anew each time. Throws `INVALID_REQUEST_ID`, `REQUEST_ID_REUSED`, and
-    /// what `body` throws.
-    func once(_ call: IdempotentCall, method: String, of school: School, _ body: () throws -> Void) throws {
+    /// `body` answers the use case's own form, without personal values (R39). Throws `INVALID_REQUEST_ID`, `REQUEST_ID_REUSED`, and what
+    /// `body` throws.
+    func once(_ call: IdempotentCall, method: String, of school: School, _ body: () throws -> [UInt8]) throws -> [UInt8] {
         let key = try call.key(method, of: school)
         if let recorded = try recordedAnswer(key) {
             guard recorded.bodyDigest == call.bodyDigest else { throw InvitationError.requestIDReused }
-            return
+            return recorded.answer
         }
-        try body()
-        try record(RecordedAnswer(bodyDigest: call.bodyDigest, answer: []), for: key)
+        let answer = try body()
+        try record(RecordedAnswer(bodyDigest: call.bodyDigest, answer: answer), for: key)
+        return answer
     }
 }

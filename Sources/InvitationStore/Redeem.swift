@@ -34,7 +34,7 @@ public struct Redeem: Sendable {
 
     /// What the page needs; changes nothing, however often it is called (R26). `account` is nil for somebody not signed in.
     ///
-    /// Throws `INVALID_TOKEN`, `NOT_PERMITTED`, `ALREADY_REDEEMED`, `REVOKED`, `SUPERSEDED`, `EXPIRED`.
+    /// Throws `INVALID_TOKEN`, `RESTORED_UNRELEASED`, `NOT_PERMITTED`, `ALREADY_REDEEMED`, `REVOKED`, `SUPERSEDED`, `EXPIRED`.
     public func preview(
         _ token: GenuineToken, account: AccountID?, within schools: (SchoolID) -> Bool = { _ in true },
         in transaction: any ReadTransaction

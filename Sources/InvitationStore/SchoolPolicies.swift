@@ -38,7 +38,7 @@ public struct SchoolPolicies: Sendable {
     /// Throws `INVALID_REQUEST_ID`, `SCHOOL_NOT_FOUND`, `REQUEST_ID_REUSED`, `INVALID_POLICY`, `POLICY_CHANGED`.
     public func set(_ change: Change, in transaction: any WriteTransaction) throws -> PolicyState {
         let school = try transaction.requiredSchool(change.school)
-        return try transaction.answeringOnce(change.call, method: "SetPolicy", of: school) {
+        let answer = try transaction.once(change.call, method: "SetPolicy", of: school) {
             let policy = try change.policy.validated()
             guard change.etag == PolicyState(school).etag else {
                 throw InvitationError(
@@ -47,23 +47,25 @@ public struct SchoolPolicies: Sendable {
             }
             let changed = try transaction.setPolicy(policy, of: school)
             try transaction.append([Self.event(.policyChanged, change.call, changed)], of: changed)
-            return changed
+            return PolicyState(changed).bytes
         }
+        return try PolicyState(answer)
     }
 
-    /// Stops everything that would send email, or lets it go on: then what was held goes at once (R42).
+    /// Stops everything that would send email, or lets it go on: then what was held goes at once (R42). A repeated call answers as the first.
     ///
     /// Throws `INVALID_REQUEST_ID`, `SCHOOL_NOT_FOUND`, `REQUEST_ID_REUSED`.
     public func pause(
         _ isPaused: Bool, _ school: SchoolID, _ call: IdempotentCall, in transaction: any WriteTransaction
     ) throws -> PolicyState {
         let school = try transaction.requiredSchool(school)
-        return try transaction.answeringOnce(call, method: "Pause", of: school) {
-            if school.isPaused == isPaused { return school }
+        let answer = try transaction.once(call, method: "Pause", of: school) {
+            if school.isPaused == isPaused { return PolicyState(school).bytes }
             let changed = try transaction.setPaused(isPaused, of: school)
             try transaction.append([Self.event(isPaused ? .paused : .resumed, call, changed)], of: changed)
-            return changed
+            return PolicyState(changed).bytes
         }
+        return try PolicyState(answer)
     }
 
     private static func event(_ kind: EventKind, _ call: IdempotentCall, _ school: School) -> NewEvent {
@@ -84,22 +86,7 @@ public struct PolicyState: Sendable, Hashable {
     }
 }
 
-extension WriteTransaction {
-    /// As ``once(_:method:of:_:)``, with the state that the first call reached as the recorded answer: it holds nothing personal.
-    fileprivate func answeringOnce(
-        _ call: IdempotentCall, method: String, of school: School, _ body: () throws -> School
-    ) throws -> PolicyState {
-        let key = try call.key(method, of: school)
-        if let recorded = try recordedAnswer(key) {
-            guard recorded.bodyDigest == call.bodyDigest else { throw InvitationError.requestIDReused }
-            return try PolicyState(recorded.answer)
-        }
-        let state = PolicyState(try body())
-        try record(RecordedAnswer(bodyDigest: call.bodyDigest, answer: state.bytes), for: key)
-        return state
-    }
-}
-
+/// As an idempotency record keeps it (R16): whole, for nothing of it is personal.
 extension PolicyState {
     private static let form: UInt8 = 1
 

@@ -31,14 +31,21 @@ public protocol WriteTransaction: ReadTransaction {
     /// R23: lets mail go to the contact's address again; answers whether anything stood against it.
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool
 
-    /// R8: the pairs of a contact with a standing order, each with whether the roster's feed itself says so.
+    /// R8: the pairs of a contact with a standing order, also of one who has left, each with whether the school's last feed itself says so.
     func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder]
 
     /// R8: lifts the orders with respect to these pupils. Precondition: no import of the school is under way.
     func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws
 
+    /// R21: who else is barred at the contact's address without being shown there by the roster: erased, or named by a withheld feed only.
+    func barredUnseen(atAddressOf contact: ContactKey, school: School) throws -> [ContactKey]
+
+    /// R21: these do not stand against the contact's address any more. Precondition: no import of the school is under way.
+    func liftBarredUnseen(atAddressOf contact: ContactKey, school: School) throws
+
     /// R39: forgets a contact: names, address, account, orders, and its id, in whose place `pseudonym` stands from then on. `tombstone` is how
-    /// the next feed's record is recognised. Ends its invitation and mail. Precondition: no import of the school is under way.
+    /// the next feed's record is recognised. Ends its invitation and mail. Of one who is barred the address stays barred, kept as a digest
+    /// (R21). Precondition: no import of the school is under way.
     func erase(_ contact: ContactKey, pseudonym: ContactID, tombstone: [UInt8], of school: School) throws
 
     /// R39: what tombstones of a school are salted with; made by the first one that asks.
@@ -52,6 +59,12 @@ public protocol WriteTransaction: ReadTransaction {
 
     /// R23: makes held mail due at once; answers how much.
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int
+
+    /// R41: the contacts whose link works at `now` and was asked for at `instant` at the latest, in the order of their ids.
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey]
+
+    /// R41: the school is as any other from here on.
+    func endRestoration(of school: School) throws
 
     /// Appends events, numbered without gaps in this transaction (R38).
     func append(_ events: [NewEvent], of school: School) throws
@@ -101,7 +114,7 @@ public struct NewInvitation: Sendable {
 /// A court order on one of a contact's pairs (R8).
 public struct StandingOrder: Sendable, Hashable {
     public var pupil: PupilID
-    /// The roster in place, or a withheld feed since, says true; else it stands because nobody has said false.
+    /// The school's last feed, withheld or not, says true; else it stands because nobody has said false.
     public var isSaidByFeed: Bool
 
     public init(pupil: PupilID, isSaidByFeed: Bool) {

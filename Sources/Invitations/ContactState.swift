@@ -71,7 +71,8 @@ public struct Registration: Sendable, Hashable {
 public struct AddressFacts: Sendable, Hashable {
     /// Another contact of the school has it too.
     public var isShared = false
-    /// One of those others is barred.
+    /// Somebody barred has it too: one of those others, or one whom the roster does not show with it, since erased or named by a withheld
+    /// feed only.
     public var isSharedWithBarred = false
     /// It is a pupil's own.
     public var belongsToPupil = false

@@ -57,6 +57,8 @@ public enum RevocationReason: String, Sendable, Hashable, CaseIterable {
     case byAdministrator = "BY_ADMINISTRATOR"
     case declined = "DECLINED"
     case erased = "ERASED"
+    /// R41: by an operator who knows that links were taken back after the backup.
+    case restored = "RESTORED"
 }
 
 /// 16 random bytes that name one generation (R31).

@@ -38,6 +38,8 @@ public struct InvitationError: Error, Hashable, Sendable {
         case dailyCapReached = "DAILY_CAP_REACHED"
         case policyChanged = "POLICY_CHANGED"
         case sequenceAhead = "SEQUENCE_AHEAD"
+        case restoredUnreleased = "RESTORED_UNRELEASED"
+        case importRequired = "IMPORT_REQUIRED"
         // The contact.
         case contactNotFound = "CONTACT_NOT_FOUND"
         case courtOrderStands = "COURT_ORDER_STANDS"

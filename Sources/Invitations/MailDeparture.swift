@@ -46,9 +46,10 @@ extension ContactState {
     /// Decides for the mail of one generation, with the contact as it is now.
     ///
     /// The mail goes to the address that was reviewed when it was asked for; facts about the contact's address apply to it,
-    /// because a changed address revokes the invitation in the import that brings it (R34). A pause holds what would leave (R42).
+    /// because a changed address revokes the invitation in the import that brings it (R34). What would leave waits for what `hold` says: the
+    /// school's ``School/mailHold`` (R41, R42).
     public func mailDeparture(
-        ofGeneration generation: Int64, at now: Instant, isSchoolPaused: Bool = false, relayOffersSMTPUTF8: Bool = false
+        ofGeneration generation: Int64, at now: Instant, hold: HoldCause? = nil, relayOffersSMTPUTF8: Bool = false
     ) -> MailDeparture {
         if isBarred { return .cancel(.courtOrder) }
         if registration != nil { return .cancel(.alreadyRegistered) }
@@ -67,6 +68,6 @@ extension ContactState {
         if address.belongsToPupil { return .cancel(.belongsToPupil) }
         if address.hasBounced { return .cancel(.bounced) }
         guard invitation.isRunning(at: now) else { return .lifetimeOver }
-        return isSchoolPaused ? .hold(.paused) : .send(to: recipient)
+        return hold.map { .hold($0) } ?? .send(to: recipient)
     }
 }

@@ -43,6 +43,27 @@ public struct ContactListing: Sendable, Hashable {
     public var deliveryDetail: String
     public var warnings: [Warning]
 
+    public init(
+        id: ContactID, name: PersonName, email: String, status: RegistrationStatus, relationship: String, courtOrder: Bool,
+        isInvitable: Bool, notInvitableBecause: Outcome?, invitedAt: Instant?, expiresAt: Instant?, registeredAt: Instant?,
+        delivery: DeliveryState?, deliveryDetail: String, warnings: [Warning]
+    ) {
+        self.id = id
+        self.name = name
+        self.email = email
+        self.status = status
+        self.relationship = relationship
+        self.courtOrder = courtOrder
+        self.isInvitable = isInvitable
+        self.notInvitableBecause = notInvitableBecause
+        self.invitedAt = invitedAt
+        self.expiresAt = expiresAt
+        self.registeredAt = registeredAt
+        self.delivery = delivery
+        self.deliveryDetail = deliveryDetail
+        self.warnings = warnings
+    }
+
     public init(_ pair: PupilFacts.Pair, school: School, at now: Instant) {
         let contact = pair.contact
         let eligibility = contact.eligibility(for: .send, policy: school.policy, at: now)

@@ -12,10 +12,12 @@ public struct School: Sendable, Hashable {
     /// R42: the office stopped everything that would send email.
     public var isPaused: Bool
     public var policy: SchoolPolicy
+    /// R41: its data come from a backup, and no operator has released it; nil: as it should be.
+    public var restoration: Restoration?
 
     public init(
         key: SchoolKey, id: SchoolID, name: String, isMISLinked: Bool, timeZone: String, hasCourtOrderData: Bool, isPaused: Bool = false,
-        policy: SchoolPolicy = SchoolPolicy()
+        policy: SchoolPolicy = SchoolPolicy(), restoration: Restoration? = nil
     ) {
         self.key = key
         self.id = id
@@ -25,5 +27,6 @@ public struct School: Sendable, Hashable {
         self.hasCourtOrderData = hasCourtOrderData
         self.isPaused = isPaused
         self.policy = policy
+        self.restoration = restoration
     }
 }

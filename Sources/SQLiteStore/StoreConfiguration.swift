@@ -27,6 +27,8 @@ public struct StoreConfiguration: Sendable {
     public var checkpointPages = 1000
     /// and in any case at so many.
     public var checkpointPagesMax = 8000
+    /// R39: how soon the log is tried again that a reader kept from being emptied after an erasure.
+    public var logEmptiedAgainAfter: Duration = .seconds(1)
     /// Page cache of a connection, KiB.
     public var writerCacheKiB = 8192
     public var readerCacheKiB = 2048
@@ -35,6 +37,8 @@ public struct StoreConfiguration: Sendable {
     public var afterCommit: (@Sendable (CommitSummary) -> Void)?
     /// Called on the writer's thread after a commit that queued mail, to wake who delivers it. Must not block.
     public var afterMailQueued: (@Sendable () -> Void)?
+    /// Called on the writer's thread when what was erased has left the log (R39). Must not block.
+    public var afterLogEmptied: (@Sendable () -> Void)?
     /// Called on the writer's thread when the database failed, before the members are told. Must not block.
     public var onFailure: (@Sendable (StoreFailure) -> Void)?
 

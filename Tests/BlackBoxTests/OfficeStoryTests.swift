@@ -87,14 +87,45 @@ import Testing
     func backup() async throws {
         let (daemon, _) = try await withRegisteredParent(hasOperator: true)
         let copy = daemon.folder.appending(path: "copy.sqlite").path
-        let configuration = daemon.folder.appending(path: "invitationd.json").path
-        let made = try await run(try Binaries.path("invitationd"), ["backup", "--config", configuration, copy])
+        let made = try await daemon.backUp(to: copy)
         #expect(made.exitCode == 0 && made.errors.contains("checked"), "\(made.errors)")
         let mode = try FileManager.default.attributesOfItem(atPath: copy)[.posixPermissions] as? Int
         #expect(mode == 0o600)
-        #expect(try await run(try Binaries.path("invitationd"), ["backup", "--config", configuration, copy]).exitCode == 74)
+        #expect(try await daemon.backUp(to: copy).exitCode == 74)
         #expect(try await daemon.ctl("operator", "outbox", "release").exitCode == 0)
         #expect(try await daemon.ctl("portal", "outbox", "release").errors.contains("ROLE_NOT_PERMITTED"))
+        #expect(await daemon.stop() == 0)
+    }
+
+    @Test("R31, R41: a daemon started on a backup refuses links until its school was imported and released; old links can be ended")
+    func restore() async throws {
+        let (daemon, parent) = try await withRegisteredParent(hasOperator: true)
+        let link = try daemon.emails()[1].link
+        let copy = daemon.folder.appending(path: "copy.sqlite").path
+        #expect(try await daemon.backUp(to: copy).exitCode == 0)
+        // What the copy does not know.
+        let invited = try #require(try await daemon.contacts().map(\.id).first { $0 != parent })
+        #expect(try await daemon.ctl("portal", "contact", "revoke", invited, "--yes").exitCode == 0)
+        #expect(await daemon.stop() == 0)
+        try daemon.restore(from: copy)
+        try await daemon.start()
+
+        let shown = try await daemon.ctl("registration", "redeem", "-", "--dry-run", input: link)
+        #expect(shown.exitCode == 78 && shown.errors.contains("RESTORED_UNRELEASED"), "\(shown.errors)")
+        let redeemed = try await daemon.ctl("registration", "redeem", "-", "--account", "parent-2", input: link)
+        #expect(redeemed.errors.contains("RESTORED_UNRELEASED"), "\(redeemed.errors)")
+        #expect(try await daemon.ctl("registration", "decline", "-", input: link).errors.contains("RESTORED_UNRELEASED"))
+        #expect(try await daemon.ctl("operator", "school", "show").output.contains("restored"))
+        let early = try await daemon.ctl("operator", "outbox", "release")
+        #expect(early.exitCode == 73 && early.errors.contains("IMPORT_REQUIRED"), "\(early.errors)")
+
+        #expect(try await daemon.importSampleSchool(pupils: 10).exitCode == 0)
+        #expect(try await daemon.ctl("operator", "outbox", "release", "--end-links").exitCode == 64)
+        let released = try await daemon.ctl("operator", "outbox", "release", "--end-links", "--yes")
+        #expect(released.exitCode == 0 && released.output.contains("ended"), "\(released.output)\(released.errors)")
+        #expect(try await daemon.ctl("registration", "redeem", "-", "--dry-run", input: link).errors.contains("REVOKED"))
+        #expect(try await daemon.ctl("portal", "access", "parent-1", "--json").output.contains("\"granted\": true"))
+        #expect(!(try await daemon.ctl("operator", "school", "show").output.contains("restored")))
         #expect(await daemon.stop() == 0)
     }
 

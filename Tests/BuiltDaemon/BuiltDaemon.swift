@@ -11,7 +11,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     public init(hasOperator: Bool = false) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "invitationd-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: "pki").path])
+        try await makePKI("pki")
         try await succeeding(try Binaries.path("invitationd"), ["new-keys", folder.appending(path: "keys").path])
         try """
         URI:spiffe://example.org/portal        portal        portal-backend     *
@@ -25,6 +25,11 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     deinit {
         kill()
         try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Certificates of an authority of their own, for a server and each role, in a folder of that name.
+    public func makePKI(_ name: String) async throws {
+        try await succeeding(Binaries.repository.appending(path: "scripts/dev-pki").path, [folder.appending(path: name).path])
     }
 
     private func configuration() -> String {
@@ -47,6 +52,17 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// Starts it, with its clock moved ahead, and returns when it is ready.
     public func start(clockAhead: String? = nil, environment: [String: String] = [:]) async throws {
         let (process, start) = try launch(clockAhead: clockAhead, environment: environment)
+        try await ready(process, from: start)
+    }
+
+    /// Has a program start it, with these words before the daemon's own; `meanwhile` makes it do so.
+    public func start(through words: [String], meanwhile: () async throws -> Void) async throws {
+        let (process, start) = try launch(clockAhead: nil, through: words)
+        try await meanwhile()
+        try await ready(process, from: start)
+    }
+
+    private func ready(_ process: Process, from start: UInt64) async throws {
         try await eventually("the daemon is ready") {
             guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }
             let ready = self.log(from: start).split(separator: "\n").first { $0.contains("\"message\":\"ready\"") }
@@ -81,11 +97,13 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     }
 
     /// Answers where its log begins, too.
-    private func launch(clockAhead: String?, environment: [String: String] = [:]) throws -> (Process, logStart: UInt64) {
+    private func launch(
+        clockAhead: String?, environment: [String: String] = [:], through words: [String] = []
+    ) throws -> (Process, logStart: UInt64) {
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let command = [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
+        let command = words + [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
         if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
         // env execs the daemon: the preload changes the environment of the first program it sees, which Swift's would not survive.
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -126,12 +144,29 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         }
     }
 
+    /// Sends a signal.
+    public func signal(_ number: Int32) { process.map { _ = Foundation.kill($0.processIdentifier, number) } }
+
     /// SIGKILL: no chance to tidy up.
     public func kill() {
         guard let process else { return }
         self.process = nil
         Foundation.kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
+    }
+
+    /// Copies the database while the daemon runs.
+    public func backUp(to copy: String) async throws -> Outcome {
+        try await run(try Binaries.path("invitationd"), ["backup", "--config", folder.appending(path: "invitationd.json").path, copy])
+    }
+
+    /// Puts a copy in the database's place, as docs/operations.md says. The daemon must not run.
+    public func restore(from copy: String) throws {
+        let database = folder.appending(path: "data/invitations.sqlite").path
+        for suffix in ["", "-wal", "-shm"] where FileManager.default.fileExists(atPath: database + suffix) {
+            try FileManager.default.removeItem(atPath: database + suffix)
+        }
+        try FileManager.default.moveItem(atPath: copy, toPath: database)
     }
 
     /// Everything logged so far, by every run in this folder.
@@ -148,14 +183,28 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         _ role: String, _ arguments: String..., input: String = "", environment: [String: String] = [:]
     ) async throws -> Outcome {
         try await run(
-            try Binaries.path("invitationctl"), arguments, input: input,
-            environment: [
-                "INVITATIONCTL_SERVER": "localhost:\(address.split(separator: ":").last ?? "0")",
-                "INVITATIONCTL_CA": folder.appending(path: "pki/ca.pem").path,
-                "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
-                "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
-                "INVITATIONCTL_SCHOOL": Self.school,
-            ].merging(environment) { $1 })
+            try Binaries.path("invitationctl"), arguments, input: input, environment: settings(of: role).merging(environment) { $1 })
+    }
+
+    /// The same, and does not wait for its end; what it says goes nowhere.
+    public func startCtl(_ role: String, _ arguments: String...) throws -> Process {
+        let process = Process()
+        process.executableURL = URL(filePath: try Binaries.path("invitationctl"))
+        process.arguments = arguments
+        process.environment = ProcessInfo.processInfo.environment.merging(settings(of: role)) { $1 }
+        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        try process.run()
+        return process
+    }
+
+    private func settings(of role: String) -> [String: String] {
+        [
+            "INVITATIONCTL_SERVER": "localhost:\(address.split(separator: ":").last ?? "0")",
+            "INVITATIONCTL_CA": folder.appending(path: "pki/ca.pem").path,
+            "INVITATIONCTL_CERT": folder.appending(path: "pki/\(role).pem").path,
+            "INVITATIONCTL_KEY": folder.appending(path: "pki/\(role).key").path,
+            "INVITATIONCTL_SCHOOL": Self.school,
+        ]
     }
 
     public static let school = "A1300000901"

@@ -56,6 +56,12 @@ struct RetryPolicyTests {
         #expect(delay(error, InvitationServiceMethods.listContacts) == nil)
     }
 
+    @Test("R41: an operator's decision does not come within a call's time")
+    func unreleased() {
+        let error = RPCError(.unavailable, reason: "RESTORED_UNRELEASED", "no")
+        #expect(delay(error, InvitationServiceMethods.redeem) == nil)
+    }
+
     @Test("Attempts end at their limit and not before")
     func attempts() {
         #expect(delay(lost, InvitationServiceMethods.redeem, attempt: 2) == .seconds(2))

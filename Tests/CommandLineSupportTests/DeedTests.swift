@@ -93,12 +93,17 @@ struct DeedTests {
             LiftCourtOrderResponse(contact: contact, pupilIDs: ["p1", "p2"]).text.hasPrefix(
                 "Court orders were lifted with respect to p1, p2.\ncontact "))
         #expect(LiftCourtOrderResponse().text == "There was no court order to lift.\n")
+        #expect(
+            LiftCourtOrderResponse(addressFreed: true).text == "Nobody whom the roster does not show stands against the address any more.\n"
+        )
     }
 
     @Test("R41, R42: released mail is counted, a pause is a sentence")
     func sentences() {
         #expect(ReleaseResponse(mails: 1).text == "1 email may go now.\n")
         #expect(ReleaseResponse(mails: 0).text == "0 emails may go now.\n")
+        #expect(ReleaseResponse(mails: 2, linksEnded: 1).text == "2 emails may go now. 1 link was ended.\n")
+        #expect(ReleaseResponse(mails: 2, linksEnded: 3).text == "2 emails may go now. 3 links were ended.\n")
         #expect(PauseResponse(paused: true).text == "The school's email is paused.")
         #expect(PauseResponse(paused: false).text == "The school's email goes out.")
     }

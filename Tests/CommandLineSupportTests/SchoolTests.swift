@@ -43,6 +43,13 @@ struct SchoolTests {
         return try await setting.run(school: "s", read: { service.read($0) }, set: { try service.set($0) })
     }
 
+    @Test("R41: a restored school says what its links and email wait for")
+    func restored() {
+        let text = GetPolicyResponse(school: School(id: "s", restored: true)).text(width: nil)
+        #expect(text.contains("restored      from a backup; links and email wait for invitationctl outbox release\n"))
+        #expect(!GetPolicyResponse(school: School(id: "s")).text(width: nil).contains("restored"))
+    }
+
     @Test("The school is shown with what stands against inviting, and its policy with the options that change it")
     func show() {
         #expect(

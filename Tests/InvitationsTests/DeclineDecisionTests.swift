@@ -19,6 +19,7 @@ struct DeclineDecisionTests {
         (.revoked(.byAdministrator), "VVVV VVVV NNNN NNNN"),
         (.revoked(.declined), "AAAA VVVV NNNN NNNN"),
         (.revoked(.erased), "VVVV VVVV NNNN NNNN"),
+        (.revoked(.restored), "VVVV VVVV NNNN NNNN"),
     ]
 
     private func letter(_ decision: DeclineDecision) -> Character? {

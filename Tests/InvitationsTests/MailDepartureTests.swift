@@ -40,17 +40,31 @@ struct MailDepartureTests {
     @Test("R42: a pause holds what would leave, and what has ended ends all the same: cancel > over > hold > send")
     func paused() {
         for (contact, departure) in ended + [(contact(isBarred: true), .cancel(.courtOrder))] {
-            #expect(contact.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: true) == departure)
+            #expect(contact.mailDeparture(ofGeneration: 1, at: monday, hold: .paused) == departure)
         }
         let live = contact(invitation: invitation(expiresAt: deadline))
-        #expect(live.mailDeparture(ofGeneration: 1, at: deadline, isSchoolPaused: true) == .lifetimeOver)
-        #expect(live.mailDeparture(ofGeneration: 1, at: deadline + .milliseconds(-1), isSchoolPaused: true) == .hold(.paused))
+        #expect(live.mailDeparture(ofGeneration: 1, at: deadline, hold: .paused) == .lifetimeOver)
+        #expect(live.mailDeparture(ofGeneration: 1, at: deadline + .milliseconds(-1), hold: .paused) == .hold(.paused))
         let unclaimed = contact(invitation: invitation())
-        #expect(unclaimed.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: true) == .hold(.paused))
-        guard case .send = unclaimed.mailDeparture(ofGeneration: 1, at: monday, isSchoolPaused: false) else {
+        #expect(unclaimed.mailDeparture(ofGeneration: 1, at: monday, hold: .paused) == .hold(.paused))
+        guard case .send = unclaimed.mailDeparture(ofGeneration: 1, at: monday, hold: nil) else {
             Issue.record("not sent")
             return
         }
+    }
+
+    @Test("R41, R42: a restored school's mail waits for an operator, a paused one's for its office, in this order")
+    func held() {
+        var school = School(
+            key: SchoolKey(rowID: 1), id: SchoolID(unchecked: "s"), name: "S", isMISLinked: true, timeZone: "Europe/London",
+            hasCourtOrderData: true)
+        #expect(school.mailHold == nil)
+        school.isPaused = true
+        #expect(school.mailHold == .paused)
+        school.restoration = Restoration(copiedAt: monday, hasImported: true)
+        #expect(school.mailHold == .restored)
+        let waiting = contact(invitation: invitation()).mailDeparture(ofGeneration: 1, at: monday, hold: school.mailHold)
+        #expect(waiting == .hold(.restored))
     }
 
     @Test("R41, R42: an operator releases everything but a pause, which is the office's")

@@ -31,10 +31,14 @@ extension PartialTransaction {
     func setPaused(_ isPaused: Bool, of school: School) throws -> School { throw NotHere() }
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool { throw NotHere() }
     func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder] { throw NotHere() }
+    func barredUnseen(atAddressOf contact: ContactKey, school: School) throws -> [ContactKey] { throw NotHere() }
+    func liftBarredUnseen(atAddressOf contact: ContactKey, school: School) throws { throw NotHere() }
     func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws { throw NotHere() }
     func erase(_ contact: ContactKey, pseudonym: ContactID, tombstone: [UInt8], of school: School) throws { throw NotHere() }
     func tombstoneSalt(of school: School, random: RandomSource) throws -> [UInt8] { throw NotHere() }
     func hasTombstone(_ tombstone: [UInt8], of school: School) throws -> Bool { throw NotHere() }
     func isImporting(_ school: School) throws -> Bool { throw NotHere() }
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey] { throw NotHere() }
+    func endRestoration(of school: School) throws { throw NotHere() }
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int { throw NotHere() }
 }

@@ -109,6 +109,12 @@ import Testing
     @Test("R39: Erasing a barred contact forgets its orders") func erasesOrders() async throws {
         try await kit.erasingABarredContactForgetsItsOrders()
     }
+    @Test("R21, R39: Erasing a barred contact keeps its address barred until that is lifted, in its school only")
+    func erasesAddressOfBarred() async throws {
+        try await temporary.seedRoster(.oakfield, .sharingWithBarred)
+        try await temporary.seedRoster(.ashford, .sharingWithBarred)
+        try await kit.erasingABarredContactKeepsItsAddressBarred(beside: other)
+    }
     @Test("R23, R39: A bounce of an erased contact stays with whoever shares the address") func erasesBounces() async throws {
         try await kit.aBounceOfAnErasedContactStaysWithWhoSharesTheAddress()
     }

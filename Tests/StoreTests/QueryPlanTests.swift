@@ -8,7 +8,7 @@ import Testing
     /// Tables that grow with schools, pupils or time.
     private static let growing = [
         "school", "pupil", "contact", "contact_version", "pair", "court_order", "pupil_word", "contact_word", "list_row", "invitation",
-        "outbox", "event", "recorded_answer",
+        "outbox", "event", "recorded_answer", "barred_address", "withheld_word",
     ]
     /// Walks from the lowest key that stop at a limit of their own, and what is asked once, at opening.
     private static let bounded = ["FROM recorded_answer ORDER BY key LIMIT", "SELECT key, epoch, importing <> 0 FROM school"]

@@ -16,7 +16,7 @@ import Testing
         "Cryptography": ["COpenSSL"],
         "Invitations": [],
         "InvitationStore": ["Invitations"],
-        "SQLiteStore": ["InvitationStore", "Invitations"],
+        "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography"],
         "Mail": ["InvitationStore", "Invitations"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "RPC", "ProtobufRuntime"],
         "Observability": ["RPC"],

@@ -1,12 +1,13 @@
 public import InvitationAPI
 
 extension LiftCourtOrderResponse {
-    /// With respect to whom an order was lifted, and how the contact stands now. (R8)
+    /// With respect to whom an order was lifted, whether the address was freed, and how the contact stands now. (R8, R21)
     public var text: String {
-        let lifted =
-            pupilIDs.isEmpty
-            ? "There was no court order to lift." : "Court orders were lifted with respect to \(pupilIDs.joined(separator: ", "))."
-        return TerminalText.safe(lifted) + "\n" + (contact?.standingText ?? "")
+        var lifted: [String] = []
+        if !pupilIDs.isEmpty { lifted.append("Court orders were lifted with respect to \(pupilIDs.joined(separator: ", ")).") }
+        if addressFreed { lifted.append("Nobody whom the roster does not show stands against the address any more.") }
+        let text = lifted.isEmpty ? "There was no court order to lift." : lifted.joined(separator: " ")
+        return TerminalText.safe(text) + "\n" + (contact?.standingText ?? "")
     }
 }
 
@@ -17,5 +18,8 @@ extension PauseResponse {
 
 extension ReleaseResponse {
     /// One line. (R41)
-    public var text: String { "\(mails) email\(mails == 1 ? "" : "s") may go now.\n" }
+    public var text: String {
+        let links = linksEnded == 0 ? "" : " \(linksEnded) link\(linksEnded == 1 ? " was" : "s were") ended."
+        return "\(mails) email\(mails == 1 ? "" : "s") may go now.\(links)\n"
+    }
 }

@@ -32,7 +32,11 @@ enum OutcomeWords {
         case .courtOrder: "lifted by the MIS, or where that no longer speaks of it by invitationctl contact lift-court-order \(id)"
         case .noEmail: "the MIS has no address; the feed after it was entered there brings it"
         case .invalidEmail: "what the MIS has is no address; it is corrected there"
-        case .emailSharedWithBarredContact: "somebody with a court order has the same address"
+        case .emailSharedWithBarredContact:
+            """
+            somebody with a court order has the same address; if that is somebody erased, or no longer in the MIS, \
+            invitationctl contact lift-court-order \(id) frees it
+            """
         case .emailBelongsToPupil: "the address is a pupil's"
         case .emailBounced: "corrected in the MIS, or if the address works again: invitationctl contact clear-bounce \(id)"
         case .noParentalResponsibility: "the school's policy asks for parental responsibility"

@@ -11,6 +11,7 @@ extension GetPolicyResponse {
         facts.add("roster", "\(school.pupils) pupils, \(school.contacts) contacts; imports that changed it: \(school.imports)")
         facts.add("court orders", school.courtOrderData ? "the feed speaks of them" : "the feed never spoke of them")
         facts.add("email", school.paused ? "paused" : "goes out")
+        if school.restored { facts.add("restored", "from a backup; links and email wait for invitationctl outbox release") }
         facts.add("inviting", school.obstacle.isEmpty ? "possible" : "impossible at present: \(ObstacleWords.text(school.obstacle))")
         facts.add("invited", "\(school.invitedWithinDay)\(policy.map { " of \($0.dailyCap)" } ?? "") within 24 hours")
         return facts.text + "\n" + policyText(width: width)

@@ -14,7 +14,7 @@ public struct OutboxServiceClient: Sendable {
         self.caller = caller
     }
 
-    /// Lets mail go that waits for a person: after a restore, or when what held it was mended. (R23, R41)
+    /// Lets mail go that waits for a person, when what held it was mended. After a restore it also opens the school's links. (R23, R41)
     public func release(
         _ request: ReleaseRequest, options: CallOptions = CallOptions()
     ) async throws -> ReleaseResponse {

@@ -49,7 +49,8 @@ public struct SchoolServiceClient: Sendable {
         try await caller.unary(SchoolServiceMethods.clearBounce, request, options: options)
     }
 
-    /// Lifts court orders that the MIS no longer speaks of. (R8)
+    /// Lifts court orders that the MIS no longer speaks of. (R8) Of a contact whose address is barred because of somebody who was erased, or whom a
+    /// withheld feed named and no later one does, it frees the address. (R21)
     public func liftCourtOrder(
         _ request: LiftCourtOrderRequest, options: CallOptions = CallOptions()
     ) async throws -> LiftCourtOrderResponse {

@@ -52,7 +52,10 @@ struct RevokeContact: AsyncParsableCommand {
 struct LiftCourtOrder: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "lift-court-order", abstract: "Lifts court orders that the MIS no longer speaks of.",
-        discussion: "One that the MIS itself still states is corrected there. A lifted order lets the contact be invited.")
+        discussion: """
+            One that the MIS itself still states is corrected there. A lifted order lets the contact be invited. Where somebody erased, or named \
+            only by a feed that was withheld, stands against the contact's address, it frees that too.
+            """)
 
     @Option(help: ArgumentHelp("Only the order with respect to this pupil.", valueName: "id"))
     var pupil: String?

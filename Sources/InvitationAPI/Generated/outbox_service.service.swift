@@ -4,7 +4,7 @@ public import RPC
 
 /// The methods of `invitation.v1.OutboxService`.
 public enum OutboxServiceMethods {
-    /// Lets mail go that waits for a person: after a restore, or when what held it was mended. (R23, R41)
+    /// Lets mail go that waits for a person, when what held it was mended. After a restore it also opens the school's links. (R23, R41)
     public static let release = MethodDescriptor(
         service: "invitation.v1.OutboxService", method: "Release", kind: .unary)
 
@@ -18,7 +18,7 @@ public enum OutboxServiceMethods {
 ///
 /// What a server implements. A method left out answers UNIMPLEMENTED.
 public protocol OutboxService: RPCService {
-    /// Lets mail go that waits for a person: after a restore, or when what held it was mended. (R23, R41)
+    /// Lets mail go that waits for a person, when what held it was mended. After a restore it also opens the school's links. (R23, R41)
     func release(_ request: ReleaseRequest, context: ServerContext) async throws -> ReleaseResponse
 }
 

@@ -73,6 +73,7 @@ extension School: ProtobufMessage {
         self.contacts = c.pointee.contacts
         self.imports = c.pointee.imports
         self.invitedWithinDay = c.pointee.invited_within_day
+        self.restored = c.pointee.restored != 0
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -109,6 +110,9 @@ extension School: ProtobufMessage {
         }
         if self.invitedWithinDay != 0 {
             c.pointee.invited_within_day = self.invitedWithinDay
+        }
+        if self.restored {
+            c.pointee.restored = self.restored ? 1 : 0
         }
         return UnsafeMutableRawPointer(c)
     }
@@ -408,6 +412,7 @@ extension LiftCourtOrderResponse: ProtobufMessage {
         let c = unsafeCMessage.assumingMemoryBound(to: Invitation__V1__LiftCourtOrderResponse.self)
         self.contact = CField.message(c.pointee.contact, as: Contact.self)
         self.pupilIDs = CField.texts(c.pointee.pupil_ids, count: c.pointee.n_pupil_ids)
+        self.addressFreed = c.pointee.address_freed != 0
     }
 
     public func makeCMessage(in arena: MessageArena) -> UnsafeMutableRawPointer {
@@ -418,6 +423,9 @@ extension LiftCourtOrderResponse: ProtobufMessage {
         if !self.pupilIDs.isEmpty {
             c.pointee.n_pupil_ids = self.pupilIDs.count
             c.pointee.pupil_ids = arena.texts(self.pupilIDs, field: "pupil_ids")
+        }
+        if self.addressFreed {
+            c.pointee.address_freed = self.addressFreed ? 1 : 0
         }
         return UnsafeMutableRawPointer(c)
     }

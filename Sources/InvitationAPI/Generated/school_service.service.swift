@@ -19,7 +19,8 @@ public enum SchoolServiceMethods {
     /// Lets a contact be mailed again whose address bounced. (R23)
     public static let clearBounce = MethodDescriptor(
         service: "invitation.v1.SchoolService", method: "ClearBounce", kind: .unary)
-    /// Lifts court orders that the MIS no longer speaks of. (R8)
+    /// Lifts court orders that the MIS no longer speaks of. (R8) Of a contact whose address is barred because of somebody who was erased, or whom a
+    /// withheld feed named and no later one does, it frees the address. (R21)
     public static let liftCourtOrder = MethodDescriptor(
         service: "invitation.v1.SchoolService", method: "LiftCourtOrder", kind: .unary)
     /// Forgets a contact for good. (R39)
@@ -57,7 +58,8 @@ public protocol SchoolService: RPCService {
     /// Lets a contact be mailed again whose address bounced. (R23)
     func clearBounce(_ request: ClearBounceRequest, context: ServerContext) async throws -> ClearBounceResponse
 
-    /// Lifts court orders that the MIS no longer speaks of. (R8)
+    /// Lifts court orders that the MIS no longer speaks of. (R8) Of a contact whose address is barred because of somebody who was erased, or whom a
+    /// withheld feed named and no later one does, it frees the address. (R21)
     func liftCourtOrder(_ request: LiftCourtOrderRequest, context: ServerContext) async throws -> LiftCourtOrderResponse
 
     /// Forgets a contact for good. (R39)

@@ -72,6 +72,8 @@ public struct School: Sendable, Hashable {
     public var imports: Int64 = 0
     /// counts against the daily cap
     public var invitedWithinDay: Int32 = 0
+    /// from a backup: its links and its mail wait for OutboxService.Release (R41)
+    public var restored: Bool = false
 
     /// The message with every field at its default.
     public init() {}
@@ -88,7 +90,8 @@ public struct School: Sendable, Hashable {
         pupils: Int64 = 0,
         contacts: Int64 = 0,
         imports: Int64 = 0,
-        invitedWithinDay: Int32 = 0
+        invitedWithinDay: Int32 = 0,
+        restored: Bool = false
     ) {
         self.id = id
         self.name = name
@@ -101,6 +104,7 @@ public struct School: Sendable, Hashable {
         self.contacts = contacts
         self.imports = imports
         self.invitedWithinDay = invitedWithinDay
+        self.restored = restored
     }
 }
 
@@ -338,14 +342,17 @@ public struct LiftCourtOrderResponse: Sendable, Hashable {
     public var contact: Contact? = nil
     /// Field 2 of the contract, `pupil_ids`.
     public var pupilIDs: [String] = []
+    /// somebody whom the roster does not show stood against the contact's address
+    public var addressFreed: Bool = false
 
     /// The message with every field at its default.
     public init() {}
 
     /// The message with the fields given, and all others at their default.
-    public init(contact: Contact? = nil, pupilIDs: [String] = []) {
+    public init(contact: Contact? = nil, pupilIDs: [String] = [], addressFreed: Bool = false) {
         self.contact = contact
         self.pupilIDs = pupilIDs
+        self.addressFreed = addressFreed
     }
 }
 

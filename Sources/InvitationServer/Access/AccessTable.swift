@@ -35,6 +35,9 @@ public struct AccessTable: Sendable {
         _ = try caller(of: context)
     }
 
+    /// The operator's name for a peer, for the log; nil: it has none.
+    public func principal(of peer: PeerIdentity) -> String? { roleMap.caller(of: peer)?.principal }
+
     /// The caller of an admitted call.
     func caller(of context: ServerContext) throws -> Caller {
         guard let caller = roleMap.caller(of: context.peer) else {

@@ -19,8 +19,9 @@ extension InvitationError.Reason {
         case .planChanged, .planTokenExpired, .importInProgress, .policyChanged: .aborted
         case .dailyCapReached: .resourceExhausted
         case .sequenceAhead: .outOfRange
+        case .restoredUnreleased: .unavailable
         case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .revoked, .superseded,
-            .expired:
+            .expired, .importRequired:
             .failedPrecondition
         }
     }

@@ -23,9 +23,9 @@ extension InvitationHandlers {
             let revocation = RevokeAccess.Request(
                 school: try caller.school(request.schoolID), contact: try ContactID(request.contactID, field: "contact_id"),
                 reason: request.reason, call: try IdempotentCall(body, id: request.requestID, by: caller, environment))
-            let report = try await calls.write(context) { try RevokeAccess().perform(revocation, in: $0) }
+            let contact = try await calls.write(context) { try RevokeAccess().perform(revocation, in: $0) }
             await departures.settle()
-            return RevokeAccessResponse(contact: InvitationAPI.Contact(report.listing))
+            return RevokeAccessResponse(contact: InvitationAPI.Contact(contact))
         }
     }
 

@@ -18,8 +18,11 @@ public struct OutboxHandlers: OutboxService {
         try await RPCError.translating {
             let caller = try access.caller(of: context)
             let school = try caller.school(request.schoolID)
-            let actor = Actor(principal: caller.principal)
-            return ReleaseResponse(mails: Int64(try await calls.write(context) { try ReleaseMail().run(school, by: actor, in: $0) }))
+            let release = ReleaseMail.Request(
+                school: school, withoutImport: request.withoutImport, endsLinks: request.endLinks,
+                actor: Actor(principal: caller.principal))
+            let answer = try await calls.write(context) { try ReleaseMail().run(release, in: $0) }
+            return ReleaseResponse(mails: Int64(answer.mails), linksEnded: Int64(answer.linksEnded))
         }
     }
 }

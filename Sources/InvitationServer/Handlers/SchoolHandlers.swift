@@ -103,7 +103,8 @@ public struct SchoolHandlers: SchoolService {
                 }
             }
             return LiftCourtOrderResponse(
-                contact: InvitationAPI.Contact(lifted.report.listing), pupilIDs: lifted.pupils.map(\.text))
+                contact: InvitationAPI.Contact(lifted.report.listing), pupilIDs: lifted.pupils.map(\.text),
+                addressFreed: lifted.isAddressFreed)
         }
     }
 

@@ -42,7 +42,8 @@ extension GetPolicyResponse {
                 id: school.id.text, name: school.name, misLinked: school.isMISLinked, timeZone: school.timeZone,
                 courtOrderData: school.hasCourtOrderData, paused: school.isPaused,
                 obstacle: school.invitingObstacle?.reason.rawValue ?? "", pupils: facts.pupils, contacts: facts.contacts,
-                imports: facts.imports, invitedWithinDay: Int32(clamping: facts.invitedWithinDay)),
+                imports: facts.imports, invitedWithinDay: Int32(clamping: facts.invitedWithinDay),
+                restored: school.restoration != nil),
             policy: InvitationAPI.SchoolPolicy(standing.state.policy), etag: standing.state.etag)
     }
 }

@@ -98,10 +98,17 @@ public struct ImportRoster: Sendable {
     private func withhold(_ staging: RosterStagingRun, confirming: String) async throws -> ImportReport? {
         let (roster, tally, confirmation) = (staging.roster, staging.tally, staging.confirmation)
         guard roster.epoch > 0, tally.contactsRemoved > 0 || tally.courtOrdersLifted > 0, confirming != confirmation else { return nil }
-        let withheld = try await store.writeRoster { transaction in
-            try WithheldImport(transaction: transaction, roster: roster, tally: tally).run()
+        let first = try await store.writeRoster { [limits] in
+            try WithheldImport(transaction: $0, roster: roster, limits: limits).begin(tally)
         }
-        return withheld.map { staging.report($0, confirmation: confirmation) }
+        guard var withheld = first else { return nil }
+        // No cancellation from here on: who is barred is barred.
+        while withheld.next != nil {
+            withheld = try await store.writeRoster { [withheld, limits] in
+                try WithheldImport(transaction: $0, roster: roster, limits: limits).goOn(withheld)
+            }
+        }
+        return staging.report(withheld, confirmation: confirmation)
     }
 
     /// Removes what an import left that ended early, so that the school is between two imports. Throws `IMPORT_IN_PROGRESS` while one runs.

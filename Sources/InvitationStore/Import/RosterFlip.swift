@@ -15,7 +15,7 @@ struct RosterFlip {
 
     func run() throws -> ImportConsequences {
         let decided = try transaction.affectedContacts(of: roster).map { contact in
-            (key: contact.key, before: contact.before, consequences: feedConsequences(before: contact.before, after: contact.after))
+            (key: contact.key, account: contact.account, consequences: feedConsequences(before: contact.before, after: contact.after))
         }
         let school = try transaction.publish(roster, tally)
         try transaction.append([NewEvent(.rosterImported, contact: nil, actor: Self.actor, detail: numbered)], of: school)
@@ -33,7 +33,7 @@ struct RosterFlip {
         if !emailChanged.isEmpty { try transaction.markEmailChanged(emailChanged, of: school) }
         result.contactsSuspended = Int64(decided.count { $0.consequences.contains(.suspend) })
         let events = decided.flatMap { contact in
-            contact.consequences.compactMap { event(of: $0, for: contact.key, account: contact.before?.registration?.account) }
+            contact.consequences.compactMap { event(of: $0, for: contact.key, account: contact.account) }
         }
         try transaction.append(events, of: school)
         // The school's name or time zone may be what letters waited for; a letter that still cannot be written is held again.
@@ -46,7 +46,7 @@ struct RosterFlip {
         case .revoke(let reason):
             NewEvent(.revoked, contact: contact, account: account, actor: Self.actor, detail: "\(reason.rawValue), \(numbered)")
         case .suspend: NewEvent(.suspended, contact: contact, account: account, actor: Self.actor, detail: numbered)
-        // The lifted order says it: access is computed from it.
+        // The lifted order says it: access is computed from it, as it is from a return (R38).
         case .reinstate: nil
         case .markEmailChanged: NewEvent(.emailChanged, contact: contact, account: account, actor: Self.actor, detail: numbered)
         case .courtOrderAdded: NewEvent(.courtOrderAdded, contact: contact, account: account, actor: Self.actor, detail: numbered)

@@ -34,16 +34,18 @@ public protocol RosterTransaction: WriteTransaction {
 
     // MARK: A withheld import (R35)
 
-    /// Makes the orders that staging found new part of the roster that is seen, also those of contacts it does not have yet. The records of
-    /// their pupils are looked at anew by the next feed. Answers whom that bars who was not barred before.
-    func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders
+    /// Makes the orders that staging found new part of the roster that is seen, also those of contacts it does not have yet, in slices of
+    /// whole contacts. The records of their pupils are looked at anew by the next feed. Keeps besides what the feed says of orders that stand, and
+    /// bars the addresses that it gives to who is barred (R21). Answers whom that bars who was not barred before. `place`: where to go on;
+    /// nil: begin at the beginning.
+    func applyNewOrders(of roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> AppliedOrders
 
     // MARK: The flip: all of these in one transaction
 
     /// The contacts whose invitation or registration the change may touch, as they are and as they will be.
     func affectedContacts(of roster: RosterImport) throws -> [AffectedContact]
 
-    /// Makes the staged roster the one that is seen, with what it says of the school.
+    /// Makes the staged roster the one that is seen, with what it says of the school. A feed was applied then (R41).
     func publish(_ roster: RosterImport, _ tally: ImportTally) throws -> School
 
     /// R34.
@@ -54,7 +56,7 @@ public protocol RosterTransaction: WriteTransaction {
 
     // MARK: Afterwards
 
-    /// Forgets an import that would change nothing.
+    /// Forgets an import that would change nothing: a feed was applied all the same (R41).
     func endUnchanged(_ roster: RosterImport) throws
 
     /// Removes a part of what nobody sees any more after `publish`, and encodes list rows that it made untrue. nil: done.
@@ -103,20 +105,18 @@ public struct Tombstones: Sendable, Hashable {
     }
 }
 
-/// What became of a withheld feed's new court orders.
+/// What a slice did of a withheld feed's new court orders.
 public struct AppliedOrders: Sendable {
     /// Pairs.
-    public var orders: Int
+    public var orders = 0
     /// Contacts that were not barred before, as they were; those who are not in the roster have left, or never were in it.
-    public var barred: [ContactState]
-    /// Others who have the address of one of them, as they are now (R21).
-    public var sharers: [ContactState]
+    public var barred: [ContactState] = []
+    /// Others who have an address of one of them, or one that the feed gives to somebody barred, as they are now (R21).
+    public var sharers: [ContactState] = []
+    /// nil: all are applied.
+    public var next: ImportPlace?
 
-    public init(orders: Int, barred: [ContactState], sharers: [ContactState]) {
-        self.orders = orders
-        self.barred = barred
-        self.sharers = sharers
-    }
+    public init() {}
 }
 
 /// A validated record with what the writer need not work out.
@@ -211,10 +211,13 @@ public struct AffectedContact: Sendable, Hashable {
     public var before: ContactState?
     /// nil: will not be in it.
     public var after: FeedOutlook?
+    /// Whose access the change may give or take (R38): also that of somebody who left with an account, and returns.
+    public var account: AccountID?
 
-    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?) {
+    public init(key: ContactKey, before: ContactState?, after: FeedOutlook?, account: AccountID?) {
         self.key = key
         self.before = before
         self.after = after
+        self.account = account
     }
 }

@@ -34,7 +34,7 @@ enum DeliveryDecision: Hashable {
 
     private static func departure(of mail: LeasedMail, at now: Instant, offersSMTPUTF8: Bool) -> MailDeparture {
         mail.contact.mailDeparture(
-            ofGeneration: mail.generation, at: now, isSchoolPaused: mail.school.isPaused, relayOffersSMTPUTF8: offersSMTPUTF8)
+            ofGeneration: mail.generation, at: now, hold: mail.school.mailHold, relayOffersSMTPUTF8: offersSMTPUTF8)
     }
 }
 
@@ -71,8 +71,13 @@ struct Settlement: Hashable {
             result = .failed(detail: "the link expired before the email could be delivered")
             event = DeliveryEvent(.mailFailed, "EXPIRED")
         case .hold(let cause):
-            result = .held(because: cause, detail: "the school's email is paused", mayHaveLeft: mail.mayHaveLeft)
-            event = DeliveryEvent(.mailHeld, "PAUSED")
+            let (detail, word) =
+                switch cause {
+                case .restored: ("the school was restored from a backup, and not released", "RESTORED")
+                case .paused, .letter, .tokenKey: ("the school's email is paused", "PAUSED")
+                }
+            result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
+            event = DeliveryEvent(.mailHeld, word)
         }
     }
 

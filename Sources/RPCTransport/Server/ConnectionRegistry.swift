@@ -1,4 +1,5 @@
 import NIOCore
+import RPC
 import Synchronization
 
 /// The connections a server has, and whether it takes more.
@@ -13,6 +14,15 @@ final class ConnectionRegistry: Sendable {
         let finished: EventLoopFuture<Void>
 
         func drain() { channel.eventLoop.execute { handler.value.drain() } }
+
+        /// Ends the connection unless `context` would let its client in.
+        func trust(_ context: TLSServerContext) { channel.triggerUserOutboundEvent(TLSTrustChanged(context: context), promise: nil) }
+
+        func close(if shouldClose: @escaping @Sendable (PeerIdentity) -> Bool) {
+            channel.eventLoop.execute {
+                if shouldClose(handler.value.peer) { channel.close(promise: nil) }
+            }
+        }
     }
 
     private struct State {
@@ -51,9 +61,14 @@ final class ConnectionRegistry: Sendable {
         for entry in entries { entry.drain() }
     }
 
+    /// Does something to each connection there is.
+    func forEach(_ body: (Entry) -> Void) {
+        for entry in state.withLock({ Array($0.entries.values) }) { body(entry) }
+    }
+
     /// Closes whatever is left, at once; their handlers are cancelled.
     func closeAll() {
-        for entry in state.withLock({ Array($0.entries.values) }) { entry.channel.close(promise: nil) }
+        forEach { $0.channel.close(promise: nil) }
     }
 
     /// Returns when every connection there is has finished.

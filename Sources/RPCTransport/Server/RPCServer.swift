@@ -20,6 +20,8 @@ public final class RPCServer: Sendable {
         public var host: String
         /// 0 lets the system choose; `start` answers which.
         public var port: Int
+        /// A socket that is bound already, by systemd say; `host` and `port` then say nothing. The server owns it.
+        public var boundSocket: CInt?
         /// Certificates, read and checked.
         public var tls: TLSServerContext
         /// Time limits of the handshake and the shutdown.
@@ -50,7 +52,10 @@ public final class RPCServer: Sendable {
     private let host: String
     private let port: Int
     private let backlog: Int32
+    private let boundSocket: CInt?
     private let security: Security
+    /// nil without TLS.
+    private let tls: TLSContextSlot?
     private let services: ServerServices
     private let group: any EventLoopGroup
     private let registry: ConnectionRegistry
@@ -69,24 +74,26 @@ public final class RPCServer: Sendable {
         admission: Admission? = nil, observer: (any ServerObserver)? = nil, tracer: (any Tracer)? = InstrumentationSystem.tracer,
         makeCorrelationID: @escaping @Sendable () -> String = RPCServer.randomCorrelationID
     ) {
-        let (tls, tlsLimits) = (configuration.tls, configuration.tlsLimits)
+        let (tls, tlsLimits) = (TLSContextSlot(configuration.tls), configuration.tlsLimits)
         self.init(
-            host: configuration.host, port: configuration.port, backlog: configuration.backlog,
+            host: configuration.host, port: configuration.port, boundSocket: configuration.boundSocket, backlog: configuration.backlog,
             services: ServerServices(
                 services: services, limits: configuration.limits, group: group, logger: logger, admission: admission,
                 observer: observer, tracer: tracer, makeCorrelationID: makeCorrelationID),
-            group: group
+            group: group, tls: tls
         ) { channel in
-            try channel.pipeline.syncOperations.addHandler(TLSHandler(serverContext: tls, limits: tlsLimits))
+            try channel.pipeline.syncOperations.addHandler(TLSHandler(serverContext: tls.context, limits: tlsLimits))
         }
     }
 
     init(
-        host: String, port: Int, backlog: Int32 = 256, services: ServerServices, group: any EventLoopGroup,
-        security: @escaping Security
+        host: String, port: Int, boundSocket: CInt? = nil, backlog: Int32 = 256, services: ServerServices, group: any EventLoopGroup,
+        tls: TLSContextSlot? = nil, security: @escaping Security
     ) {
         self.host = host
         self.port = port
+        self.boundSocket = boundSocket
+        self.tls = tls
         self.backlog = backlog
         self.services = services
         self.group = group
@@ -115,7 +122,11 @@ public final class RPCServer: Sendable {
         guard mayStart else { throw CancellationError() }
         let channel: any Channel
         do {
-            channel = try await bootstrap().bind(host: host, port: port).get()
+            if let boundSocket {
+                channel = try await bootstrap().withBoundSocket(boundSocket).get()
+            } else {
+                channel = try await bootstrap().bind(host: host, port: port).get()
+            }
         } catch {
             state.withLock { $0 = .stopped }
             stopped.succeed()
@@ -153,6 +164,21 @@ public final class RPCServer: Sendable {
         stopped.succeed()
     }
 
+    /// When the certificate that new connections are shown expires, in seconds since 1970; 0 without TLS.
+    public var certificateNotAfterUnixSeconds: Int64 { tls?.context.certificateNotAfterUnixSeconds ?? 0 }
+
+    /// Shows new connections `context`, and ends those at once whose client it would not let in.
+    public func use(_ context: TLSServerContext) {
+        guard let tls else { return }
+        tls.replace(with: context)
+        registry.forEach { $0.trust(context) }
+    }
+
+    /// Ends connections at once, by who is at the other end; their handlers are cancelled. One still in its handshake is nobody's yet.
+    public func closeConnections(of shouldClose: @escaping @Sendable (PeerIdentity) -> Bool) {
+        registry.forEach { $0.close(if: shouldClose) }
+    }
+
     /// Sixteen hexadecimal digits from the system's generator.
     public static let randomCorrelationID: @Sendable () -> String = {
         let digits = String(UInt64.random(in: .min ... .max), radix: 16)
@@ -170,10 +196,11 @@ public final class RPCServer: Sendable {
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelInitializer { [security, services, registry] channel in
+            .childChannelInitializer { [security, services, registry, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                     let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
+                    let context = tls?.context
                     do {
                         try security(channel)
                         try channel.pipeline.syncOperations.addHandler(handler)
@@ -188,6 +215,8 @@ public final class RPCServer: Sendable {
                         services.logger.warning("too many connections", metadata: ["peer": "\(address)"])
                         throw ChannelError.inappropriateOperationForState
                     }
+                    // Replaced since: then `use` may have come too early to find this one.
+                    if let newer = tls?.context, newer.handle !== context?.handle { entry.trust(newer) }
                 }
             }
         return VanishedPeer.options.reduce(bootstrap) { $0.childChannelOption($1.0, value: $1.1) }

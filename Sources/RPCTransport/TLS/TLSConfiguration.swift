@@ -36,6 +36,8 @@ public struct TLSServerConfiguration: Hashable, Sendable {
     public var certificate: TLSCertificate
     /// PEM file of the authorities that sign clients; may be absent only when no client certificates are asked for.
     public var clientAuthoritiesFile: String?
+    /// PEM file of those authorities' revocation lists, all of them and none past its next update; nil for no such check. RFC 5280.
+    public var revocationListsFile: String?
     /// Whether clients must prove who they are.
     public var clientCertificates: TLSClientCertificates
     /// What older clients are refused for.
@@ -43,11 +45,12 @@ public struct TLSServerConfiguration: Hashable, Sendable {
 
     /// The safe choices are the defaults.
     public init(
-        certificate: TLSCertificate, clientAuthoritiesFile: String?, clientCertificates: TLSClientCertificates = .required,
-        minimumVersion: TLSMinimumVersion = .tls13
+        certificate: TLSCertificate, clientAuthoritiesFile: String?, revocationListsFile: String? = nil,
+        clientCertificates: TLSClientCertificates = .required, minimumVersion: TLSMinimumVersion = .tls13
     ) {
         self.certificate = certificate
         self.clientAuthoritiesFile = clientAuthoritiesFile
+        self.revocationListsFile = revocationListsFile
         self.clientCertificates = clientCertificates
         self.minimumVersion = minimumVersion
     }

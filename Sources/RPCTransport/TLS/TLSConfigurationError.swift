@@ -8,6 +8,10 @@ public enum TLSConfigurationError: Error, Hashable, Sendable {
     case keyDoesNotMatch(certificateFile: String, keyFile: String)
     /// The file is missing, unreadable, or holds no authority's certificate in PEM form.
     case authorities(file: String)
+    /// The file is missing, unreadable, or holds no revocation list in PEM form.
+    case revocationLists(file: String)
+    /// A revocation list in the file should have been replaced by a newer one: with it every client would be refused.
+    case revocationListOutdated(file: String)
     /// Client certificates are asked for, and no file of authorities is named to judge them.
     case noClientAuthorities
     /// The name to verify the server by is empty or not a host name or address.
@@ -28,6 +32,10 @@ extension TLSConfigurationError: CustomStringConvertible {
             "the private key in \(keyFile) does not belong to the certificate in \(certificateFile)"
         case .authorities(let file):
             "cannot read certificate authorities from \(file): it must be a readable PEM file with at least one certificate"
+        case .revocationLists(let file):
+            "cannot read certificate revocation lists from \(file): it must be a readable PEM file with at least one list"
+        case .revocationListOutdated(let file):
+            "a revocation list in \(file) is past its next update: fetch a newer one from the authority"
         case .noClientAuthorities:
             "client certificates are asked for, but no file of client authorities is configured"
         case .serverName(let name):

@@ -19,6 +19,7 @@ public struct TLSServerContext: Sendable {
         case (let wanted, let file?):
             try handle.trust(file)
             try handle.nameClientAuthorities(file)
+            if let lists = configuration.revocationListsFile { try handle.refuseRevoked(by: lists) }
             handle.verify(wanted == .required ? SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT : SSL_VERIFY_PEER)
         }
         handle.selectApplicationProtocol()

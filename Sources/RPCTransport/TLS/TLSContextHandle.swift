@@ -67,6 +67,28 @@ final class TLSContextHandle: @unchecked Sendable {
         SSL_CTX_set_client_CA_list(pointer, names)
     }
 
+    /// From here on a client's certificate must be on no list, and its authority must have one in the file.
+    func refuseRevoked(by file: String) throws(TLSConfigurationError) {
+        defer { ERR_clear_error() }
+        guard let bytes = BIO_new_file(file, "r") else { throw .revocationLists(file: file) }
+        defer { BIO_free(bytes) }
+        let store = SSL_CTX_get_cert_store(pointer)
+        var count = 0
+        while let list = PEM_read_bio_X509_CRL(bytes, nil, nil, nil) {
+            defer { X509_CRL_free(list) }
+            if let nextUpdate = X509_CRL_get0_nextUpdate(list), X509_cmp_current_time(nextUpdate) <= 0 {
+                throw .revocationListOutdated(file: file)
+            }
+            guard X509_STORE_add_crl(store, list) == 1 else { throw .revocationLists(file: file) }
+            count += 1
+        }
+        // The loop ends at the end of the file, and at a list that cannot be read.
+        let isWhole = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE
+        guard count > 0, isWhole, X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK)) == 1 else {
+            throw .revocationLists(file: file)
+        }
+    }
+
     func verify(_ mode: Int32) {
         SSL_CTX_set_verify(pointer, mode, nil)
     }

@@ -7,6 +7,8 @@ public enum TLSError: Error, Hashable, Sendable {
     case certificateRefused(TLSAlert)
     /// We refused the *peer's* certificate: expired, from an unknown authority, for another name. The text is OpenSSL's.
     case peerNotTrusted(String)
+    /// The peer's certificate was trusted and is not any more: revoked, expired, or its authority taken off the list.
+    case trustWithdrawn
     /// The peer showed no certificate and must.
     case peerCertificateMissing
     /// The peer ended the connection with an alert that is not about certificates.
@@ -33,6 +35,7 @@ extension TLSError: CustomStringConvertible {
         switch self {
         case .certificateRefused(let alert): "the peer refused our certificate: \(alert)"
         case .peerNotTrusted(let why): "the peer's certificate is not trusted: \(why)"
+        case .trustWithdrawn: "the peer's certificate is not trusted any more, since certificates were read again"
         case .peerCertificateMissing: "the peer showed no certificate, and one is required"
         case .alert(let alert): "the peer ended the connection: \(alert)"
         case .protocolFailure(let why): "TLS failed: \(why)"

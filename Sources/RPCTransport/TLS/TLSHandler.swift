@@ -20,6 +20,8 @@ final class TLSHandler: ChannelDuplexHandler {
     private var timer: Scheduled<Void>?
     private var closePromise: EventLoopPromise<Void>?
     private var channelIsGone = false
+    /// The server's certificates and trust, if they were read again since this connection began.
+    private var newerContext: TLSServerContext?
     /// Someone above asked for data and got none yet.
     private var readIsWanted = false
 
@@ -135,6 +137,13 @@ final class TLSHandler: ChannelDuplexHandler {
         }
     }
 
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard let event = event as? TLSTrustChanged else { return context.triggerUserOutboundEvent(event, promise: promise) }
+        newerContext = event.context
+        if !peerIsStillTrusted { perform(state.failed(.trustWithdrawn, alertSent: false), context) }
+        promise?.succeed()
+    }
+
     // MARK: Doing as the state says
 
     private func perform(_ action: TLSState.Action, _ context: ChannelHandlerContext) {
@@ -183,6 +192,7 @@ final class TLSHandler: ChannelDuplexHandler {
             let sent = sendCiphertext(context)
             switch progress {
             case .needsInput: return
+            case .complete where !peerIsStillTrusted: return perform(state.failed(.trustWithdrawn, alertSent: false), context)
             case .complete: perform(state.handshakeCompleted(), context)
             case .peerClosed: return perform(state.peerClosed(), context)
             case .failed(let error): return perform(state.failed(error, alertSent: sent), context)
@@ -229,6 +239,9 @@ final class TLSHandler: ChannelDuplexHandler {
         if !channelIsGone { context.writeAndFlush(wrapOutboundOut(ciphertext), promise: nil) }
         return true
     }
+
+    /// False once a newer context would not let the peer in. A handshake under way answers true: it is asked again at its end.
+    private var peerIsStillTrusted: Bool { newerContext.map(session.peerIsTrusted) ?? true }
 
     private func closeChannel(_ context: ChannelHandlerContext) {
         disarmTimer()

@@ -154,6 +154,20 @@ final class TLSSession {
             peer: certificate.flatMap { TLSPeer(certificate: $0) })
     }
 
+    /// Whether a server made from `context` would accept the client's certificate now; true for a client without one.
+    func peerIsTrusted(by context: TLSServerContext) -> Bool {
+        guard let certificate = SSL_get1_peer_certificate(ssl) else { return true }
+        defer { X509_free(certificate) }
+        defer { ERR_clear_error() }
+        let store = SSL_CTX_get_cert_store(context.handle.pointer)
+        guard let check = X509_STORE_CTX_new() else { return false }
+        defer { X509_STORE_CTX_free(check) }
+        guard X509_STORE_CTX_init(check, store, certificate, SSL_get_peer_cert_chain(ssl)) == 1,
+            X509_STORE_CTX_set_default(check, "ssl_client") == 1
+        else { return false }
+        return X509_verify_cert(check) == 1
+    }
+
     /// The most plaintext in a record, and what a record adds to it: header, content type, tag. Source: RFC 8446 section 5.
     private static let recordBytes = 16 * 1024
     private static let recordOverheadBytes = 5 + 1 + 16

@@ -5,8 +5,12 @@ internal import Invitations
 /// with somebody barred among them their links and mail end.
 struct AddressSpread {
     let work: RosterWork
+    let transaction: SQLiteTransaction
 
-    init(_ work: RosterWork) { self.work = work }
+    init(_ work: RosterWork, _ transaction: SQLiteTransaction) {
+        self.work = work
+        self.transaction = transaction
+    }
 
     /// Goes on behind an address; answers where to go on, nil at the end.
     func step(after address: String, limit: Int) throws -> String? {
@@ -27,8 +31,16 @@ struct AddressSpread {
         let isAnyBarred = holders.contains(where: \.version.isBarred)
         for holder in holders {
             if holder.since <= work.epoch { try work.noteStale(holder.contact) }
-            if isAnyBarred && !holder.version.isBarred { try ImportEffects(work).add(.shared, holder.contact, after: holder.version) }
+            if holder.version.isBarred { continue }
+            let isShared = try isAnyBarred || isBarredUnseen(address, besides: holder.contact)
+            if isShared { try ImportEffects(work).add(.shared, holder.contact, after: holder.version) }
         }
+    }
+
+    /// Also by somebody whom the next roster will not show.
+    private func isBarredUnseen(_ address: String, besides contact: Int64) throws -> Bool {
+        try transaction.isBarredUnseen(
+            address, besides: ContactKey(rowID: contact), of: SchoolKey(rowID: work.school), epoch: work.next)
     }
 
     private func holders(of address: String) throws -> [(contact: Int64, since: Int64, version: ContactVersion)] {

@@ -10,8 +10,9 @@ struct ImportPreparation {
         case leavers = 1
         case contacts = 2
         case words = 3
-        case addresses = 4
-        case rows = 5
+        case barredAddresses = 4
+        case addresses = 5
+        case rows = 6
     }
 
     func step(from place: ImportPlace?) throws -> PreparedSlice {
@@ -33,9 +34,14 @@ struct ImportPreparation {
             next = after.map { ImportPlace(phase: Phase.contacts.rawValue, number: $0) } ?? ImportPlace(phase: Phase.words.rawValue)
         case .words:
             let isMore = try WordWriter(work).step(limit: limits.sliceWordsMax)
-            next = ImportPlace(phase: (isMore ? Phase.words : .addresses).rawValue)
+            next = ImportPlace(phase: (isMore ? Phase.words : .barredAddresses).rawValue)
+        case .barredAddresses:
+            let after = try noteEndingAddresses(after: place?.text ?? "", work)
+            next =
+                after.map { ImportPlace(phase: Phase.barredAddresses.rawValue, text: $0) }
+                ?? ImportPlace(phase: Phase.addresses.rawValue)
         case .addresses:
-            let after = try AddressSpread(work).step(after: place?.text ?? "", limit: limits.sliceRowsMax)
+            let after = try AddressSpread(work, transaction).step(after: place?.text ?? "", limit: limits.sliceRowsMax)
             next = after.map { ImportPlace(phase: Phase.addresses.rawValue, text: $0) } ?? ImportPlace(phase: Phase.rows.rawValue)
         case .rows:
             let writer = NextRowWriter(work, transaction: transaction, school: try transaction.schoolAfterFlip(roster))
@@ -43,6 +49,15 @@ struct ImportPreparation {
                 .map { ImportPlace(phase: Phase.rows.rawValue, bytes: $0) }
         }
         return PreparedSlice(tally: tally, next: next)
+    }
+
+    /// Who has an address that was barred because of somebody whom this roster shows elsewhere: found by digest, as no row says it. Goes on
+    /// behind a contact's id; answers where to go on, nil at the end.
+    private func noteEndingAddresses(after id: String, _ work: RosterWork) throws -> String? {
+        guard let ending = try transaction.endingBarredAddresses(of: roster.school, next: work.next) else { return nil }
+        let slice = try transaction.addresses(of: roster.school, epoch: work.next, after: id, limit: limits.sliceScannedMax)
+        for (_, address) in slice.holders where ending.contains(address) { try work.noteAddress(address) }
+        return slice.next
     }
 }
 

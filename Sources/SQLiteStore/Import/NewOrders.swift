@@ -1,50 +1,81 @@
 internal import InvitationStore
 internal import Invitations
 
-/// The court orders that a withheld feed brings, made part of the roster that is seen (R35).
+/// What a withheld feed says of court orders, made part of what is seen, contact by contact in slices (R32, R35): new orders, its word on those that
+/// stand, and the addresses that it gives to who is barred.
 struct NewOrders {
     let transaction: SQLiteTransaction
     let work: RosterWork
+    let school: SchoolKey
 
     init(_ transaction: SQLiteTransaction, _ roster: RosterImport) {
         self.transaction = transaction
         work = RosterWork(transaction.connection, roster)
+        school = roster.school
     }
 
-    func apply(of school: SchoolKey) throws -> AppliedOrders {
-        let staged = try stagedOrders()
-        var barred: [ContactState] = []
-        var known: Set<Int64> = []
-        for order in staged {
-            let key = ContactKey(rowID: order.contact)
-            if known.insert(order.contact).inserted,
-                let before = try transaction.contactState(key, of: school, epoch: work.epoch, orLeft: true), !before.isBarred
-            {
-                barred.append(before)
+    /// Goes on behind a contact's key: looks at so many, works on so many.
+    func step(after contact: Int64, scannedMax: Int, workedMax: Int) throws -> Slice {
+        let scanned = try contacts(after: contact, limit: scannedMax)
+        var slice = Slice()
+        var worked = 0
+        for contact in scanned {
+            if try apply(to: contact, &slice) { worked += 1 }
+            let isLast = contact == scanned.last && scanned.count < scannedMax
+            slice.next = isLast ? nil : contact
+            if worked == workedMax { break }
+        }
+        try count(slice.applied.orders)
+        slice.sharers.subtract(slice.applied.barred.map(\.key))
+        slice.applied.sharers = try slice.sharers.sorted { $0.rowID < $1.rowID }.compactMap {
+            try transaction.contactState($0, of: school, epoch: work.epoch)
+        }
+        return slice
+    }
+
+    struct Slice {
+        var applied = AppliedOrders()
+        /// Whose list rows show something else now: also of who was barred already, whose pair's own order is shown.
+        var shown: [ContactKey] = []
+        var sharers: Set<ContactKey> = []
+        /// nil: all is done.
+        var next: Int64?
+    }
+
+    /// Answers whether there was anything to do.
+    private func apply(to contact: Int64, _ slice: inout Slice) throws -> Bool {
+        let key = ContactKey(rowID: contact)
+        let orders = try stagedOrders(of: contact)
+        if !orders.isEmpty {
+            let before = try transaction.contactState(key, of: school, epoch: work.epoch, orLeft: true)
+            for pupil in orders { try apply(contact, pupil) }
+            slice.applied.orders += orders.count
+            slice.shown.append(key)
+            if let before, !before.isBarred {
+                slice.applied.barred.append(before)
+                slice.sharers.formUnion(try transaction.sharers(with: key, school: school, epoch: work.epoch))
             }
-            try apply(order)
         }
-        try work.connection.run(Self.count) { statement in
-            statement.bind(1, work.school)
-            statement.bind(2, Int64(staged.count))
-            try statement.run()
+        let hasWord = try WithheldWords(work).note(contact)
+        // Known now, and not any more once the feed is withheld (R21).
+        let address = try newAddress(ofBarred: contact)
+        if let address {
+            try transaction.barUnseen(key, at: address, school: school, epoch: work.epoch)
+            slice.sharers.formUnion(try transaction.holders(of: address, school: school, epoch: work.epoch).filter { $0 != key })
         }
-        return AppliedOrders(orders: staged.count, barred: barred, sharers: try sharers(with: barred, of: school))
+        return !orders.isEmpty || hasWord || address != nil
     }
 
-    /// Whom the orders are about.
-    func contacts() throws -> [ContactKey] { Set(try stagedOrders().map(\.contact)).sorted().map(ContactKey.init(rowID:)) }
-
-    private func apply(_ order: Order) throws {
+    private func apply(_ contact: Int64, _ pupil: String) throws {
         try work.connection.run(Self.moveOrder) { statement in
-            statement.bind(1, order.contact)
-            statement.bind(2, order.pupil)
+            statement.bind(1, contact)
+            statement.bind(2, pupil)
             statement.bind(3, work.next)
             statement.bind(4, work.epoch)
             try statement.run()
         }
         try work.connection.run(Self.bar) { statement in
-            statement.bind(1, order.contact)
+            statement.bind(1, contact)
             statement.bind(2, work.epoch)
             try statement.run()
         }
@@ -52,8 +83,8 @@ struct NewOrders {
         // say false.
         for query in [Self.markPair, Self.forgetDigest] {
             try work.connection.run(query) { statement in
-                statement.bind(1, order.contact)
-                statement.bind(2, order.pupil)
+                statement.bind(1, contact)
+                statement.bind(2, pupil)
                 statement.bind(3, work.school)
                 statement.bind(4, work.epoch)
                 try statement.run()
@@ -61,45 +92,66 @@ struct NewOrders {
         }
     }
 
-    private func sharers(with barred: [ContactState], of school: SchoolKey) throws -> [ContactState] {
-        var keys: Set<ContactKey> = []
-        for contact in barred {
-            keys.formUnion(try transaction.sharers(with: contact.key, school: school, epoch: work.epoch))
-            // The address that this feed brings is known now, and not any more once it is withheld.
-            if let address = try transaction.address(of: contact.key, epoch: work.next) {
-                keys.formUnion(try transaction.holders(of: address, school: school, epoch: work.epoch))
-            }
-        }
-        keys.subtract(barred.map(\.key))
-        return try keys.sorted { $0.rowID < $1.rowID }.compactMap {
-            try transaction.contactState($0, of: school, epoch: work.epoch)
+    private func count(_ orders: Int) throws {
+        try work.connection.run(Self.count) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, Int64(orders))
+            try statement.run()
         }
     }
 
-    private func stagedOrders() throws -> [Order] {
+    /// Those near a change, and those of whom an earlier withheld feed had its own word.
+    private func contacts(after contact: Int64, limit: Int) throws -> [Int64] {
+        try work.connection.run(Self.touched) { statement in
+            statement.bind(1, work.school)
+            statement.bind(2, contact)
+            statement.bind(3, Int64(limit))
+            var contacts: [Int64] = []
+            while try statement.step() { contacts.append(statement.int64(0)) }
+            return contacts
+        }
+    }
+
+    private func stagedOrders(of contact: Int64) throws -> [String] {
         try work.connection.run(Self.staged) { statement in
             statement.bind(1, work.school)
-            var orders: [Order] = []
-            while try statement.step() { orders.append(Order(contact: statement.int64(0), pupil: statement.text(1))) }
-            return orders
+            statement.bind(2, contact)
+            var pupils: [String] = []
+            while try statement.step() { pupils.append(statement.text(0)) }
+            return pupils
         }
     }
 
-    private static let staged = Query("SELECT contact, pupil FROM temp.import_new_order WHERE school = ?1 ORDER BY contact, pupil")
+    /// nil: not barred in this feed, or at the address that the roster has.
+    private func newAddress(ofBarred contact: Int64) throws -> String? {
+        try work.connection.run(Self.changedAddress) { statement in
+            statement.bind(1, contact)
+            statement.bind(2, work.epoch)
+            statement.bind(3, work.next)
+            return try statement.step() ? statement.text(0) : nil
+        }
+    }
+
+    private static let touched = Query(
+        """
+        SELECT contact FROM temp.import_touched WHERE school = ?1 AND contact > ?2
+        UNION SELECT contact FROM withheld_word WHERE school = ?1 AND contact > ?2
+        ORDER BY contact LIMIT ?3
+        """)
+    private static let staged = Query("SELECT pupil FROM temp.import_new_order WHERE school = ?1 AND contact = ?2 ORDER BY pupil")
     private static let moveOrder = Query("UPDATE court_order SET since = ?4 WHERE contact = ?1 AND pupil_id = ?2 AND since = ?3")
     private static let bar = Query("UPDATE contact_version SET barred = 1 WHERE contact = ?1 AND since <= ?2 AND until > ?2")
     private static let seenPupil = "SELECT key FROM pupil WHERE school = ?3 AND id = ?2 AND since <= ?4 AND until > ?4"
-    private static let markPair = Query(
-        "UPDATE pair SET court_order = 1, court_order_said = 2 WHERE contact = ?1 AND pupil IN (\(seenPupil))")
+    private static let markPair = Query("UPDATE pair SET court_order = 1 WHERE contact = ?1 AND pupil IN (\(seenPupil))")
     private static let forgetDigest = Query(
         "UPDATE pupil SET digest = NULL WHERE key IN (\(seenPupil)) AND EXISTS (SELECT 1 FROM pair WHERE pupil = pupil.key AND contact = ?1)"
     )
     /// A withheld feed without a new order is no sign that the MIS knows of orders at all (R8).
     private static let count = Query(
         "UPDATE school SET court_orders = court_orders + ?2, court_order_data = max(court_order_data, ?2 > 0) WHERE key = ?1")
-}
-
-private struct Order {
-    var contact: Int64
-    var pupil: String
+    private static let changedAddress = Query(
+        """
+        SELECT address FROM contact_version v WHERE v.contact = ?1 AND v.since = ?3 AND v.until > ?3 AND v.barred = 1 AND v.address <> ''
+            AND v.address <> coalesce((SELECT address FROM contact_version WHERE contact = ?1 AND since <= ?2 AND until > ?2), '')
+        """)
 }

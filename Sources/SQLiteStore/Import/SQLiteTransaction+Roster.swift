@@ -34,13 +34,14 @@ extension SQLiteTransaction: RosterTransaction {
         return roster
     }
 
-    func applyNewOrders(of roster: RosterImport) throws -> AppliedOrders {
-        let orders = NewOrders(self, roster)
-        let applied = try orders.apply(of: roster.school)
+    func applyNewOrders(of roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> AppliedOrders {
+        let slice = try NewOrders(self, roster).step(
+            after: place?.number ?? .min, scannedMax: limits.sliceScannedMax, workedMax: limits.sliceRowsMax)
         if let school = try school(roster.school) {
-            // Also of who was barred already: the list shows the pair's own order.
-            try refreshListRows(ofContacts: try orders.contacts() + applied.sharers.map(\.key), of: school)
+            try refreshListRows(ofContacts: slice.shown + slice.applied.sharers.map(\.key), of: school)
         }
+        var applied = slice.applied
+        applied.next = slice.next.map { ImportPlace(phase: 1, number: $0) }
         return applied
     }
 
@@ -66,8 +67,9 @@ extension SQLiteTransaction: RosterTransaction {
     func affectedContacts(of roster: RosterImport) throws -> [AffectedContact] {
         try ImportEffects(RosterWork(connection, roster)).withPast(sinceEvent: roster.eventSequence).map { effect in
             let key = ContactKey(rowID: effect.contact)
+            let known = try contactState(key, of: roster.school, epoch: roster.epoch, orLeft: true)
             return AffectedContact(
-                key: key, before: try contactState(key, of: roster.school, epoch: roster.epoch), after: effect.after)
+                key: key, before: known.flatMap { $0.hasLeft ? nil : $0 }, after: effect.after, account: known?.registration?.account)
         }
     }
 
@@ -86,6 +88,8 @@ extension SQLiteTransaction: RosterTransaction {
             return try statement.run() == 1
         }
         forgetEpochs()
+        try WithheldWords(RosterWork(connection, roster)).forget()
+        try endBarredAddresses(of: roster.school, shownAt: roster.epoch + 1)
         guard isRaised, let school = try school(roster.school) else { throw StoreError.unavailable }
         try connection.run(Self.markStale) { statement in
             statement.bind(1, roster.school.rowID)
@@ -113,7 +117,10 @@ extension SQLiteTransaction: RosterTransaction {
     }
 
     func endUnchanged(_ roster: RosterImport) throws {
-        try RosterDiscard(RosterWork(connection, roster)).endSchool()
+        let work = RosterWork(connection, roster)
+        try WithheldWords(work).forget()
+        try RosterDiscard(work).endSchool()
+        try noteImported(roster.school)
         forgetEpochs()
     }
 
@@ -200,7 +207,7 @@ extension SQLiteTransaction {
     private static let setImporting = Query("UPDATE school SET importing = imports + 1 WHERE key = ?1")
     private static let raiseEpoch = Query(
         """
-        UPDATE school SET epoch = epoch + 1, importing = 0, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
+        UPDATE school SET epoch = epoch + 1, importing = 0, imported_since_restore = 1, imports = ?3, name = ?4, mis_linked = ?5, time_zone = ?6,
             court_order_data = max(court_order_data, ?7), pupils = pupils + ?8, contacts = contacts + ?9, court_orders = court_orders + ?10
         WHERE key = ?1 AND epoch = ?2 AND importing = ?3
         """)

@@ -5,7 +5,8 @@ public import Invitations
 /// Copies a store's file while a daemon writes to it, checks the copy, and makes it one whose mail waits (R41).
 ///
 /// SQLite's own backup, in one step: the copy is one moment of the database, and the daemon goes on meanwhile. What the copy says is on its way
-/// may have left since, so in the copy all of it is `HELD` until an operator releases it: a daemon started on it sends nothing twice unseen.
+/// may have left since, so in the copy all of it is `HELD` until an operator releases it: a daemon started on it sends nothing twice unseen. Which
+/// links were taken back since it knows as little: its schools are marked, and no link of theirs works before that release.
 public enum DatabaseBackup {
     /// What was copied.
     public struct Summary: Sendable, Hashable {
@@ -51,6 +52,7 @@ public enum DatabaseBackup {
             // One file, without a log beside it.
             try database.execute(sql: "PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON")
             try require(database, partial)
+            try markRestored(database, at: now)
             return try holdMail(database, at: now)
         }
         try copy.close()
@@ -64,6 +66,15 @@ public enum DatabaseBackup {
         guard try Row.fetchOne(database, sql: "PRAGMA foreign_key_check") == nil else {
             throw StoreOpenError.database(path: path, description: "a reference is broken")
         }
+    }
+
+    /// Somebody may have been invited between `now` and the moment that the copy is of.
+    private static func markRestored(_ database: Database, at now: Instant) throws {
+        try database.execute(
+            sql: """
+                UPDATE school SET imported_since_restore = 0,
+                    restored_from = max(?, coalesce((SELECT max(invited_at) FROM invitation), 0))
+                """, arguments: [now.milliseconds])
     }
 
     private static func holdMail(_ database: Database, at now: Instant) throws -> Int {

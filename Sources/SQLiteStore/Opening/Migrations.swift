@@ -6,6 +6,8 @@ enum Migrations {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1 house", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.first) }
         migrator.registerMigration("2 office", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.office) }
+        migrator.registerMigration("3 restore", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.restore) }
+        migrator.registerMigration("4 barred addresses", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.barredAddresses) }
         return migrator
     }()
 

@@ -17,7 +17,12 @@ final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         mutex = .allocate(capacity: 1)
         condition = .allocate(capacity: 1)
         pthread_mutex_init(mutex, nil)
-        pthread_cond_init(condition, nil)
+        // A wait of so long is not shortened or drawn out by somebody who sets the clock.
+        var attributes = pthread_condattr_t()
+        pthread_condattr_init(&attributes)
+        pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
+        pthread_cond_init(condition, &attributes)
+        pthread_condattr_destroy(&attributes)
     }
 
     deinit {
@@ -45,10 +50,12 @@ final class WorkQueue<Element: Sendable>: @unchecked Sendable {
         }
     }
 
-    /// Waits for elements, a nudge or the end; nil: closed and empty.
-    func takeAll() -> [Element]? {
-        locked {
-            while head == waiting.count && !isClosed && !isNudged { pthread_cond_wait(condition, mutex) }
+    /// Waits for elements, a nudge or the end, or `atMost` that long; nil: closed and empty.
+    func takeAll(atMost: Duration? = nil) -> [Element]? {
+        let end = atMost.map(Self.moment)
+        return locked {
+            var isOver = false
+            while head == waiting.count && !isClosed && !isNudged && !isOver { isOver = wait(until: end) }
             isNudged = false
             if head == waiting.count && isClosed { return nil }
             return drain()
@@ -89,6 +96,24 @@ final class WorkQueue<Element: Sendable>: @unchecked Sendable {
             head = 0
         }
         return head == 0 ? waiting : Array(waiting[head...])
+    }
+
+    /// Answers whether the moment has come.
+    private func wait(until end: timespec?) -> Bool {
+        guard var moment = end else {
+            pthread_cond_wait(condition, mutex)
+            return false
+        }
+        return pthread_cond_timedwait(condition, mutex, &moment) == ETIMEDOUT
+    }
+
+    /// On the monotonic clock.
+    private static func moment(after duration: Duration) -> timespec {
+        var now = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &now)
+        let (seconds, attoseconds) = duration.components
+        let nanoseconds = now.tv_nsec + Int(attoseconds / 1_000_000_000)
+        return timespec(tv_sec: now.tv_sec + Int(seconds) + nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
     }
 
     private func locked<Answer>(_ body: () -> Answer) -> Answer {

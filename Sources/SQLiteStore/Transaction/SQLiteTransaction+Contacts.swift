@@ -62,7 +62,7 @@ extension SQLiteTransaction {
 
     /// R21, R23: what the school's other people say of an address.
     func addressFacts(_ address: String, besides contact: ContactKey, of school: SchoolKey, epoch: Int64) throws -> AddressFacts {
-        try connection.run(Self.addressFactsQuery) { statement in
+        var facts = try connection.run(Self.addressFactsQuery) { statement in
             statement.bind(1, school.rowID)
             statement.bind(2, address)
             statement.bind(3, epoch)
@@ -72,6 +72,10 @@ extension SQLiteTransaction {
                 isShared: statement.bool(0), isSharedWithBarred: statement.bool(1), belongsToPupil: statement.bool(2),
                 hasBounced: statement.bool(3))
         }
+        if !facts.isSharedWithBarred {
+            facts.isSharedWithBarred = try isBarredUnseen(address, besides: contact, of: school, epoch: epoch)
+        }
+        return facts
     }
 
     /// Reads the columns of `invitationColumns`.

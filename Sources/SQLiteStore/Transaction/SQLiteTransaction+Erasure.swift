@@ -8,13 +8,17 @@ internal import Invitations
 extension SQLiteTransaction {
     func erase(_ contact: ContactKey, pseudonym: ContactID, tombstone: [UInt8], of school: School) throws {
         let epoch = try epoch(of: school.key)
-        let wasSeen = try contactState(contact, of: school.key, epoch: epoch) != nil
+        let seen = try contactState(contact, of: school.key, epoch: epoch)
         let sharers = try sharers(with: contact, school: school.key, epoch: epoch)
+        // R21: who shares the address stays protected from what its office no longer sees.
+        if seen?.isBarred == true, let address = try address(of: contact, epoch: epoch) {
+            try barUnseen(contact, at: address, school: school.key, epoch: epoch)
+        }
         _ = try revoke([contact], because: .erased, of: school)
         try BounceRemoval(connection).remove(contact.rowID, school: school.key.rowID, epoch: epoch)
         let pupils = try forgetRoster(of: contact, school: school.key, epoch: epoch)
         let orders = try change(Self.forgetStandingOrders, contact)
-        for query in [Self.forgetEndedOrders, Self.forgetAccount, Self.forgetEventAccounts, Self.forgetDetails] {
+        for query in [Self.forgetEndedOrders, Self.forgetWords, Self.forgetAccount, Self.forgetEventAccounts, Self.forgetDetails] {
             _ = try change(query, contact)
         }
         try connection.run(Self.forgetContact) { statement in
@@ -24,7 +28,7 @@ extension SQLiteTransaction {
         }
         try connection.run(Self.countErased) { statement in
             statement.bind(1, school.key.rowID)
-            statement.bind(2, Int64(wasSeen ? 1 : 0))
+            statement.bind(2, Int64(seen == nil ? 0 : 1))
             statement.bind(3, Int64(orders))
             try statement.run()
         }
@@ -118,6 +122,8 @@ extension SQLiteTransaction {
     private static let forgetPairs = Query("DELETE FROM pair WHERE contact = ?1")
     private static let forgetStandingOrders = Query("DELETE FROM court_order WHERE contact = ?1 AND until = 9223372036854775807")
     private static let forgetEndedOrders = Query("DELETE FROM court_order WHERE contact = ?1")
+    private static let forgetWords = Query(
+        "DELETE FROM withheld_word WHERE school = (SELECT school FROM contact WHERE key = ?1) AND contact = ?1")
     private static let forgetAccount = Query("DELETE FROM binding WHERE contact = ?1")
     private static let forgetEventAccounts = Query("UPDATE event SET account = NULL WHERE contact = ?1 AND account IS NOT NULL")
     private static let forgetDetails = Query("UPDATE invitation SET delivery_detail = '' WHERE contact = ?1 AND delivery_detail <> ''")

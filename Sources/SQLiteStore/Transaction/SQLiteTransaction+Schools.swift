@@ -34,13 +34,16 @@ extension SQLiteTransaction {
         policy.eventRetentionDays = Int(statement.int64(18))
         return School(
             key: key, id: SchoolID(unchecked: statement.text(1)), name: statement.text(2), isMISLinked: statement.bool(3),
-            timeZone: statement.text(4), hasCourtOrderData: statement.bool(5), isPaused: statement.bool(13), policy: policy)
+            timeZone: statement.text(4), hasCourtOrderData: statement.bool(5), isPaused: statement.bool(13), policy: policy,
+            restoration: statement.int64OrNil(19).map {
+                Restoration(copiedAt: Instant(milliseconds: $0), hasImported: statement.bool(20))
+            })
     }
 
     private static let schoolColumns = """
         SELECT key, id, name, mis_linked, time_zone, court_order_data, policy_version, validity_days, requires_responsibility,
             acknowledges_missing_orders, reinvite_cooldown_ms, epoch, importing <> 0, paused, daily_cap, removal_guard_percent,
-            lift_guard_percent, leaver_retention_days, event_retention_days
+            lift_guard_percent, leaver_retention_days, event_retention_days, restored_from, imported_since_restore
         FROM school
         """
     private static let schoolByID = Query("\(schoolColumns) WHERE id = ?1")

@@ -18,6 +18,8 @@ final class SQLiteTransaction {
     var hasErased = false
     /// Rows found no longer true, for the writer to encode anew when it is idle.
     var staleRows: [StaleRow] = []
+    /// What digests of barred addresses are salted with; no salt: the school has none.
+    var lastBarredAddressSalt: (school: SchoolKey, salt: [UInt8]?)?
     private var lastEpoch: (school: SchoolKey, epoch: Int64, isImporting: Bool)?
 
     init(_ connection: Connection, now: Instant, encoder: @escaping ListRowEncoder, budget: ReadBudget? = nil, collectMax: Int) {

@@ -30,14 +30,19 @@ final class Upkeep {
     }
 
     /// R39: what was erased is overwritten in the file by the checkpoint, and goes from the log when that is cut off. A reader that holds on
-    /// delays it to the next time.
+    /// delays it to the next time: see ``comesBackAfter``.
     func emptyLogSoon() {
         // Never waiting for that reader: other calls wait for the writer.
         sqlite3_busy_timeout(connection.handle, 0)
         defer { sqlite3_busy_timeout(connection.handle, Int32(configuration.writerBusyTimeout.asSeconds * 1000)) }
         mustEmptyLog = sqlite3_wal_checkpoint_v2(connection.handle, nil, SQLITE_CHECKPOINT_TRUNCATE, nil, nil) != SQLITE_OK
-        if !mustEmptyLog { connection.logPages = 0 }
+        guard !mustEmptyLog else { return }
+        connection.logPages = 0
+        configuration.afterLogEmptied?()
     }
+
+    /// How long the writer may rest although nobody calls; nil: for ever. What was erased is not to wait for the next write.
+    var comesBackAfter: Duration? { mustEmptyLog ? configuration.logEmptiedAgainAfter : nil }
 
     /// Answers whether there may be more to do.
     func step(takeStale: (Int) -> [StaleRow]) -> Bool {

@@ -53,7 +53,7 @@ final class Writer: Sendable {
 
     private func run(_ commits: GroupCommit, _ upkeep: Upkeep) {
         var batches = 0
-        while var waiting = queue.takeAll() {
+        while var waiting = queue.takeAll(atMost: upkeep.comesBackAfter) {
             while !waiting.isEmpty {
                 let summary = commits.run(&waiting, more: queue.takeWaiting)
                 counts.withLock { $0.add(summary) }

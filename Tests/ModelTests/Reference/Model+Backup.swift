@@ -6,6 +6,7 @@ extension Model {
         var copy = self
         copy.backups = []
         let detail = "restored from a backup of \(Instant(milliseconds: now).rfc3339)"
+        for id in copy.schools.keys { copy.schools[id]?.restored = RestorationModel(copiedAt: now) }
         var held = 0
         for index in copy.mails.indices where copy.mails[index].isOpen {
             held += 1

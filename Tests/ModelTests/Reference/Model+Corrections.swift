@@ -32,14 +32,27 @@ extension Model {
     mutating func liftOrders(_ id: String, pupil: String?, _ school: String, reason: String, by admin: String) -> [String] {
         if reason.contains(where: \.isLowercase) { return [refusalLine(.invalidReason)] }
         guard let before = schools[school] else { return [refusalLine(.schoolNotFound)] }
-        guard present(id, school) != nil else { return [refusalLine(.contactNotFound)] }
+        guard let contact = present(id, school) else { return [refusalLine(.contactNotFound)] }
         if staging.contains(school) { return [refusalLine(.importInProgress)] }
         let orders = before.orders.filter { $0.contact == id && (pupil == nil || $0.pupil == pupil) }.map(\.pupil).sorted()
-        let said = orders.filter { before.isSaid(PairKey(pupil: $0, contact: id)) }
+        // And who stands against the address without being in the roster with it (R21).
+        let unseen = pupil == nil ? before.barredUnseen(at: contact) : []
+        let concerned = orders.map { PairKey(pupil: $0, contact: id) } + before.orders.filter { unseen.contains($0.contact) }
+        let said = Set(concerned.filter(before.said.contains).map(\.pupil)).sorted()
         if !said.isEmpty { return [refusalLine(.courtOrderStands, ["pupil_ids": said.joined(separator: ",")])] }
-        for order in orders { schools[school]?.orders.remove(PairKey(pupil: order, contact: id)) }
-        if !orders.isEmpty {
-            let detail = ["BY_ADMINISTRATOR", reason, "orders \(orders.count)"].filter { !$0.isEmpty }.joined(separator: ", ")
+        for order in orders {
+            let key = PairKey(pupil: order, contact: id)
+            schools[school]?.orders.remove(key)
+            // The roster says so still: that the next feed does is news.
+            if before.roster.saidOrders.contains(key) { schools[school]?.outdated.insert(order) }
+        }
+        if let after = schools[school], !orders.isEmpty, !after.isBarred(id) { schools[school]?.unseenAddresses[id] = nil }
+        if let key = Universe.address(contact.email).key {
+            for other in unseen { schools[school]?.unseenAddresses[other]?.remove(key) }
+        }
+        if !orders.isEmpty || !unseen.isEmpty {
+            let what = [orders.isEmpty ? "" : "orders \(orders.count)", unseen.isEmpty ? "" : "address"]
+            let detail = (["BY_ADMINISTRATOR", reason] + what).filter { !$0.isEmpty }.joined(separator: ", ")
             note(school, "COURT_ORDER_LIFTED", id, actor: admin, detail)
         }
         return ["lifted \(orders.joined(separator: ","))", report(id, school)]
@@ -69,14 +82,12 @@ extension Model {
 }
 
 extension SchoolModel {
-    /// Whether the MIS's own word stands behind an order.
-    func isSaid(_ key: PairKey) -> Bool {
-        pupils.contains { $0.id == key.pupil && $0.pairs.contains { $0.contact == key.contact && $0.order == .yes } }
-    }
-
     fileprivate mutating func forget(_ id: String) {
         if flaw != .erasedContactReturns { erased.insert(id) }
         let gone = contacts[id]
+        if let gone, gone.isPresent, isBarred(id), flaw != .erasingFreesTheAddress, let key = Universe.address(gone.email).key {
+            unseenAddresses[id, default: []].insert(key)
+        }
         let own = [gone.flatMap { Universe.address($0.email).key }, gone?.latest?.addressKey].compactMap { $0 }
         bounced = bounced.filter { address, whose in
             if whose != id && !own.contains(address) { return true }

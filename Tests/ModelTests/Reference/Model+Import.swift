@@ -18,6 +18,8 @@ extension Model {
             report.contacts = Int64(before.contacts.values.count(where: \.isPresent))
             report.contactsUnchanged = report.contacts
             report.isUnchanged = true
+            schools[id]?.said = roster.saidOrders
+            schools[id]?.restored?.hasImported = true
             return [report.line]
         }
 
@@ -28,10 +30,11 @@ extension Model {
         school.take(roster)
         report.compare(before, school)
         if let before, let why = before.objection(report), !isConfirmed(confirming, roster, before) {
-            return withhold(before, added, roster, why, &report)
+            return withhold(before, school, added, why, &report)
         }
 
         school.imports += 1
+        school.restored?.hasImported = true
         schools[id] = school
         note(id, "ROSTER_IMPORTED", nil, actor: "feed", "import \(school.imports)")
         for contact in school.contacts.values.sorted(by: { $0.id < $1.id }) {
@@ -49,8 +52,10 @@ extension Model {
         let id = school.id
         let old = before?.contacts[contact.id].flatMap { $0.isPresent ? $0 : nil }
         let numbered = "import \(school.imports)"
+        // Also that of a leaver who returns: access is computed from it (R38).
+        let account = has(.returnTellsOfNoAccount) && old == nil ? nil : contact.account
         func tell(_ model: inout Model, _ kind: String, _ detail: String = numbered) {
-            model.note(id, kind, contact.id, account: old == nil ? nil : contact.account, actor: "feed", detail)
+            model.note(id, kind, contact.id, account: account, actor: "feed", detail)
         }
         guard contact.isPresent else {
             guard old != nil else { return }
@@ -81,7 +86,8 @@ extension Model {
             schools[id]?.contacts[contact.id]?.emailChanged = true
         }
         // One revocation, for the gravest reason (R21, R34).
-        if isBarred || school.sharers(of: contact).contains(where: { school.isBarred($0.id) }) {
+        let isShared = school.sharers(of: contact).contains { school.isBarred($0.id) } || school.isBarredUnseen(contact)
+        if isBarred || isShared {
             tell(&self, "REVOKED", "COURT_ORDER, \(numbered)")
             revoke(contact.id, at: id, .courtOrder, &report)
         } else if emailChanged && !has(.changedEmailKeepsLink) {

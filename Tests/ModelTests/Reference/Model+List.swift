@@ -55,14 +55,43 @@ extension Model {
 extension Model {
     /// A contact with respect to one pupil (R11).
     private func line(_ school: SchoolModel, _ contact: ContactModel, relationship: String, order: Bool) -> String {
+        line(contact.id, standing(school, contact, order: order), contact, relationship: relationship)
+    }
+
+    /// All that a line says that is no person's.
+    private func standing(_ school: SchoolModel, _ contact: ContactModel, order: Bool) -> StandingModel {
         let outcome = school.outcome(contact, .send, at: now).0
-        return contactLine(
-            id: contact.id, name: contact.name, email: contact.email, status: school.status(contact, at: now), relationship: relationship,
-            order: order, invitable: outcome == .queued && school.obstacle == nil, because: outcome == .queued ? nil : outcome,
-            invitedAt: contact.latest?.invitedAt,
+        return StandingModel(
+            status: school.status(contact, at: now), order: order, invitable: outcome == .queued && school.obstacle == nil,
+            because: outcome == .queued ? nil : outcome, invitedAt: contact.latest?.invitedAt,
             // Of a link that was taken back or used there is nothing to wait for.
             expiresAt: contact.account == nil ? contact.live?.expiresAt : nil, registeredAt: contact.registeredAt,
-            delivery: contact.latest?.delivery, detail: contact.latest?.detail ?? "", warnings: school.warnings(contact))
+            invitations: contact.invitations.count, delivery: contact.latest?.delivery, warnings: school.warnings(contact))
+    }
+
+    /// `contact` is nil of somebody who is gone.
+    private func line(_ id: String, _ standing: StandingModel, _ contact: ContactModel?, relationship: String) -> String {
+        // What the relay said is of that email, as long as nothing else became of it.
+        let isSameMail = contact?.invitations.count == standing.invitations && contact?.latest?.delivery == standing.delivery
+        return contactLine(
+            id: id, name: contact?.name ?? PersonName(), email: contact?.email, status: standing.status, relationship: relationship,
+            order: standing.order, invitable: standing.invitable, because: standing.because, invitedAt: standing.invitedAt,
+            expiresAt: standing.expiresAt, registeredAt: standing.registeredAt, delivery: standing.delivery,
+            detail: isSameMail ? contact?.latest?.detail ?? "" : "", warnings: standing.warnings)
+    }
+
+    /// What a revocation answers, the first time and again (R16, R37).
+    func standing(of contact: ContactModel, _ school: SchoolModel) -> StandingModel {
+        standing(school, contact, order: school.isBarred(contact.id))
+    }
+
+    /// What is personal is said as it is now (R39).
+    func revoked(_ id: String, _ standing: StandingModel, _ school: String) -> String {
+        line(id, standing, present(id, school), relationship: schools[school].map { relationship(of: id, $0) } ?? "")
+    }
+
+    private func relationship(of id: String, _ school: SchoolModel) -> String {
+        school.pupils(of: id).first?.pairs.first { $0.contact == id }?.relationship ?? ""
     }
 
     /// One contact for the support script (R11).
@@ -70,9 +99,8 @@ extension Model {
         guard let school = schools[school] else { return refusalLine(.schoolNotFound) }
         guard let contact = present(id, school.id) else { return refusalLine(.contactNotFound) }
         let pupils = school.pupils(of: id)
-        let relationship = pupils.first?.pairs.first { $0.contact == id }?.relationship ?? ""
         return reportLine(
-            line(school, contact, relationship: relationship, order: school.isBarred(id)), pupils: pupils.map(\.id),
+            line(school, contact, relationship: relationship(of: id, school), order: school.isBarred(id)), pupils: pupils.map(\.id),
             mailedTo: contact.latest?.address ?? "", mailedAt: contact.latest?.mailedAt, account: contact.account,
             orders: pupils.map(\.id).filter { school.orders.contains(PairKey(pupil: $0, contact: id)) }, obstacle: school.obstacle)
     }

@@ -99,6 +99,10 @@ extension Model {
         if !school.isRunning(invitation, at: now) {
             return Ending(.failed, "the link expired before the email could be delivered", "MAIL_FAILED", "EXPIRED")
         }
+        if school.restored != nil {
+            let why = "the school was restored from a backup, and not released"
+            return Ending(.held, why, "MAIL_HELD", "RESTORED", hold: .restored)
+        }
         guard school.isPaused && !has(.pauseLetsMailGo) else { return nil }
         return Ending(.held, "the school's email is paused", "MAIL_HELD", "PAUSED", hold: .paused)
     }

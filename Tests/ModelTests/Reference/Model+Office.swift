@@ -2,7 +2,7 @@ import Invitations
 
 /// What an office decides (R23, R37, R42, R43).
 extension Model {
-    /// R37: registered becomes not registered, a live link dies. Answers the contact as it is now, each time.
+    /// R37: registered becomes not registered, a live link dies. Answers the contact as it is then; the same call again, the same (R16).
     mutating func revoke(_ call: RevokeCall) -> [String] {
         if call.reason.contains(where: \.isLowercase) { return [refusalLine(.invalidReason)] }
         guard schools[call.school] != nil else { return [refusalLine(.schoolNotFound)] }
@@ -20,10 +20,18 @@ extension Model {
                 let detail = ["BY_ADMINISTRATOR", call.reason].filter { !$0.isEmpty }.joined(separator: ", ")
                 note(call.school, "REVOKED", contact.id, account: contact.account, actor: call.admin, detail)
             }
-            record(call.school, call.admin, "Revoke", call.requestID, call.body, .nothing)
-        case .success: break
+            guard let school = schools[call.school], let revoked = school.contacts[contact.id] else { return [] }
+            let answer = standing(of: revoked, school)
+            record(call.school, call.admin, "Revoke", call.requestID, call.body, .revoked(answer))
+            return [self.revoked(contact.id, answer, school.id)]
+        case .success(.revoked(let answer)?):
+            guard has(.repeatedRevocationIsReadAnew) else { return [revoked(call.contact, answer, call.school)] }
+            guard let school = schools[call.school], let contact = present(call.contact, call.school) else {
+                return [refusalLine(.contactNotFound)]
+            }
+            return [revoked(contact.id, standing(of: contact, school), school.id)]
+        case .success: return []
         }
-        return [report(call.contact, call.school)]
     }
 
     mutating func setPolicy(_ call: PolicyCall) -> [String] {
@@ -51,12 +59,30 @@ extension Model {
         }
     }
 
-    /// R23, R41: the mail that waits for an operator.
-    mutating func releaseMail(_ school: String, by admin: String) -> [String] {
-        guard schools[school] != nil else { return [refusalLine(.schoolNotFound)] }
-        let count = release(school, [.letter, .tokenKey, .restored])
-        if count > 0 { note(school, "MAIL_RELEASED", nil, actor: admin, "mails \(count)") }
-        return ["\(count) released"]
+    /// R23, R41: the mail that waits for an operator, and the links of a restored school.
+    mutating func releaseMail(_ id: String, _ how: Releasing, by admin: String) -> [String] {
+        guard let school = schools[id] else { return [refusalLine(.schoolNotFound)] }
+        let isUntold = school.restored.map { school.isLinked && !$0.hasImported } ?? false
+        if isUntold && !how.withoutImport && !has(.releaseNeedsNoImport) { return [refusalLine(.importRequired)] }
+        var words: [String] = []
+        var ended: [ContactModel] = []
+        if let restored = school.restored {
+            if how.endsLinks { ended = school.linked(issuedUntil: restored.copiedAt, at: now) }
+            for contact in ended {
+                cancelMail(of: contact.id, at: id)
+                takeBack(contact.id, at: id, .restored)
+                note(id, "REVOKED", contact.id, actor: admin, "RESTORED")
+            }
+            schools[id]?.restored = nil
+            words.append("RESTORED")
+            if !restored.hasImported { words.append("WITHOUT_IMPORT") }
+            if !ended.isEmpty { words.append("links ended \(ended.count)") }
+        }
+        let count = release(id, [.letter, .tokenKey, .restored])
+        if count > 0 || !words.isEmpty {
+            note(id, "MAIL_RELEASED", nil, actor: admin, (["mails \(count)"] + words).joined(separator: ", "))
+        }
+        return ["\(count) released, \(ended.count) ended"]
     }
 
     @discardableResult

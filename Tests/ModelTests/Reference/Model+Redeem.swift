@@ -30,6 +30,8 @@ extension Model {
         guard let school = schools[link.school], let contact = contact(link), let invitation = invitation(link) else {
             return refusalLine(.invalidToken)
         }
+        // Nobody knows what became of it after the copy (R41).
+        if school.restored != nil && !has(.restoredLinksWorkAtOnce) { return refusalLine(.restoredUnreleased) }
         if school.isBarred(contact.id) || invitation.standing == .revoked(.courtOrder) { return refusalLine(.notPermitted) }
         // Withdrawn, registered or not (R34).
         if !contact.isPresent { return refusalLine(.revoked) }

@@ -33,6 +33,14 @@ extension SchoolModel {
         return contacts.values.filter { $0.id != contact.id && $0.isPresent && Universe.address($0.email).key == key }
     }
 
+    /// R21: somebody else is barred at the contact's address, and the roster does not show it.
+    func isBarredUnseen(_ contact: ContactModel) -> Bool { !barredUnseen(at: contact).isEmpty }
+
+    func barredUnseen(at contact: ContactModel) -> [String] {
+        guard contact.isPresent, let key = Universe.address(contact.email).key else { return [] }
+        return unseenAddresses.filter { $0.key != contact.id && $0.value.contains(key) }.map(\.key)
+    }
+
     func warnings(_ contact: ContactModel) -> [Warning] {
         var warnings: [Warning] = []
         if !sharers(of: contact).isEmpty { warnings.append(.sharedEmail) }
@@ -45,7 +53,7 @@ extension SchoolModel {
     func emailReason(_ contact: ContactModel) -> Outcome? {
         let address = Universe.address(contact.email)
         if let unusable = address.flaw { return unusable }
-        if flaw != .sharerOfBarredIsInvited && sharers(of: contact).contains(where: { isBarred($0.id) }) {
+        if flaw != .sharerOfBarredIsInvited && sharers(of: contact).contains(where: { isBarred($0.id) }) || isBarredUnseen(contact) {
             return .emailSharedWithBarredContact
         }
         if pupils.contains(where: { Universe.address($0.email).key == address.key }) { return .emailBelongsToPupil }
@@ -70,6 +78,14 @@ extension SchoolModel {
         let over = latest.invitedAt + policy.reinviteCooldown.components.seconds * 1000
         let isOver = flaw == .cooldownEndsLate ? now > over : now >= over
         return isOver ? (.queued, nil) : (.tooSoon, over)
+    }
+
+    /// Whose link works and was asked for by then.
+    func linked(issuedUntil instant: Int64, at now: Int64) -> [ContactModel] {
+        contacts.values.filter { contact in
+            guard contact.account == nil, let live = contact.live else { return false }
+            return isRunning(live, at: now) && live.invitedAt <= instant
+        }.sorted { $0.id < $1.id }
     }
 
     /// Why nobody can be invited (R2, R8, R42).

@@ -2,13 +2,17 @@ import Invitations
 
 /// R35: what would take away too much waits for a person; new court orders do not.
 extension Model {
+    /// `after`: as the school would be if the feed were taken.
     mutating func withhold(
-        _ before: SchoolModel, _ added: Set<PairKey>, _ roster: Roster, _ why: String, _ report: inout ImportReport
+        _ before: SchoolModel, _ after: SchoolModel, _ added: Set<PairKey>, _ why: String, _ report: inout ImportReport
     ) -> [String] {
-        let id = before.id
+        let (id, roster) = (before.id, after.roster)
         let number = before.imports + 1
         var school = before
         if has(.withheldOrdersWait) { report.courtOrdersAdded = 0 } else { school.bar(added) }
+        if !has(.onlyTheRosterCountsForLifting) { school.said = roster.saidOrders }
+        let addresses = has(.withheldAddressIsForgotten) ? [:] : before.newAddresses(in: after)
+        for (contact, key) in addresses { school.unseenAddresses[contact, default: []].insert(key) }
         schools[id] = school
         given = ConfirmationModel(roster: roster, imports: before.imports)
         note(id, "IMPORT_WITHHELD", nil, actor: "feed", "\(why), withheld import \(number)")
@@ -24,7 +28,10 @@ extension Model {
             }
         }
         for contact in school.contacts.values where contact.live != nil && contact.account == nil && contact.isPresent {
-            let shares = school.sharers(of: contact).contains { barred.contains($0.id) } || roster.gives(contact.email, to: barred)
+            let key = Universe.address(contact.email).key
+            let shares =
+                school.sharers(of: contact).contains { barred.contains($0.id) }
+                || addresses.contains { $0.key != contact.id && $0.value == key }
             guard barred.contains(contact.id) || shares else { continue }
             note(id, "REVOKED", contact.id, actor: "feed", "COURT_ORDER, withheld import \(number)")
             revoke(contact.id, at: id, .courtOrder, &report)
@@ -60,16 +67,23 @@ extension SchoolModel {
         return why.isEmpty ? nil : why.joined(separator: "; ")
     }
 
-    /// Orders of a feed that is not taken: they stand from now on, as the MIS's word where the roster has the pair.
+    /// What addresses a feed that is not taken gives to who is barred in it, other than the roster's: by contact.
+    fileprivate func newAddresses(in after: SchoolModel) -> [String: String] {
+        var addresses: [String: String] = [:]
+        for contact in after.contacts.values where contact.isPresent && after.isBarred(contact.id) {
+            let old = contacts[contact.id].flatMap { $0.isPresent ? Universe.address($0.email).key : nil }
+            if let key = Universe.address(contact.email).key, key != old { addresses[contact.id] = key }
+        }
+        return addresses
+    }
+
+    /// Orders of a feed that is not taken: they stand from now on.
     fileprivate mutating func bar(_ added: Set<PairKey>) {
         orders.formUnion(added)
         if !added.isEmpty { hasOrderData = true }
         for pupil in pupils.indices {
-            for pair in pupils[pupil].pairs.indices
-            where added.contains(PairKey(pupil: pupils[pupil].id, contact: pupils[pupil].pairs[pair].contact)) {
-                pupils[pupil].pairs[pair].order = .yes
-                outdated.insert(pupils[pupil].id)
-            }
+            let id = pupils[pupil].id
+            if pupils[pupil].pairs.contains(where: { added.contains(PairKey(pupil: id, contact: $0.contact)) }) { outdated.insert(id) }
         }
     }
 
@@ -80,10 +94,12 @@ extension SchoolModel {
 }
 
 extension Roster {
-    /// R21: whether one of these contacts has the address in this feed.
-    fileprivate func gives(_ email: String?, to contacts: Set<String>) -> Bool {
-        guard let key = Universe.address(email).key else { return false }
-        return pupils.contains { $0.contacts.contains { contacts.contains($0.id.text) && Universe.address($0.email).key == key } }
+    /// The pairs of which it says that there is a court order.
+    var saidOrders: Set<PairKey> {
+        Set(
+            pupils.flatMap { pupil in
+                pupil.contacts.filter { $0.courtOrder == .yes }.map { PairKey(pupil: pupil.pupil.id.text, contact: $0.id.text) }
+            })
     }
 
     /// R39: the MIS goes on naming who was erased here.

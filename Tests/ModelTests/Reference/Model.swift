@@ -54,6 +54,8 @@ struct SchoolModel: Sendable {
     var policy = SchoolPolicy()
     /// R42.
     var isPaused = false
+    /// R41: it stands as a copy had it, and no operator has released it.
+    var restored: RestorationModel?
     /// R42: invitations asked for, by the hour.
     var invited: [Int64: Int] = [:]
     /// The roster in list order.
@@ -62,6 +64,11 @@ struct SchoolModel: Sendable {
     var contacts: [String: ContactModel] = [:]
     /// R8: pairs that once said true, until one says false.
     var orders: Set<PairKey> = []
+    /// R8: pairs of which the last feed says true, taken or withheld: not the office's to lift.
+    var said: Set<PairKey> = []
+    /// R21: addresses at which a contact is barred though the roster does not show it there, by the contact's id: erased, or named by a withheld
+    /// feed.
+    var unseenAddresses: [String: Set<String>] = [:]
     /// R23: whose mail bounced, by the address in comparing form.
     var bounced: [String: String] = [:]
     /// R39: ids that the feed may go on naming.
@@ -77,6 +84,11 @@ struct SchoolModel: Sendable {
     var outdated: Set<String> = []
     /// The model's.
     var flaw: Flaw?
+}
+
+struct RestorationModel: Sendable {
+    var copiedAt: Int64
+    var hasImported = false
 }
 
 struct Binding: Sendable, Hashable {
@@ -102,8 +114,6 @@ struct PupilModel: Sendable {
 struct PairModel: Sendable {
     var contact: String
     var relationship: String
-    /// The MIS's own word, of this roster or of a withheld feed since.
-    var order: TriState
     var isResponsible: Bool
 }
 
@@ -171,4 +181,11 @@ enum Flaw: String, Sendable, CaseIterable {
     case declineKeepsLink
     case restoredMailLeavesAtOnce
     case bounceIsErasedForSharers
+    case erasingFreesTheAddress
+    case withheldAddressIsForgotten
+    case onlyTheRosterCountsForLifting
+    case repeatedRevocationIsReadAnew
+    case returnTellsOfNoAccount
+    case restoredLinksWorkAtOnce
+    case releaseNeedsNoImport
 }

@@ -31,9 +31,23 @@ struct RecordModel: Sendable {
         case invited([ResultModel], counts: [String])
         /// Given again as it was.
         case lines([String])
-        /// Read anew.
-        case nothing
+        case revoked(StandingModel)
     }
+}
+
+/// What a contact's line says that is no person's.
+struct StandingModel: Sendable, Hashable {
+    var status: RegistrationStatus
+    var order: Bool
+    var invitable: Bool
+    var because: Outcome?
+    var invitedAt: Int64?
+    var expiresAt: Int64?
+    var registeredAt: Int64?
+    /// How many there were: the last one's is `delivery`.
+    var invitations: Int
+    var delivery: DeliveryState?
+    var warnings: [Warning]
 }
 
 struct ResultModel: Sendable, Hashable {

@@ -25,6 +25,7 @@ extension SchoolModel {
     mutating func take(_ roster: Roster) {
         self.roster = roster
         outdated = []
+        said = roster.saidOrders
         (name, isLinked, timeZone) = (roster.school.name, roster.school.isMISLinked, roster.school.timeZone)
         pupils = roster.pupils.map { record in
             PupilModel(
@@ -32,7 +33,7 @@ extension SchoolModel {
                 registrationGroup: record.pupil.registrationGroup, email: record.email,
                 pairs: record.contacts.map {
                     PairModel(
-                        contact: $0.id.text, relationship: $0.relationship, order: $0.courtOrder,
+                        contact: $0.id.text, relationship: $0.relationship,
                         isResponsible: $0.parentalResponsibility == .yes)
                 })
         }.sorted { ($0.surname, folded($0.forename), $0.id) < ($1.surname, folded($1.forename), $1.id) }
@@ -45,6 +46,8 @@ extension SchoolModel {
             var contact = contacts[person.id.text] ?? ContactModel(id: person.id.text, name: person.name)
             (contact.isPresent, contact.name, contact.email) = (true, person.name, person.email)
             contacts[contact.id] = contact
+            // Its own row speaks.
+            unseenAddresses[contact.id] = nil
         }
     }
 }

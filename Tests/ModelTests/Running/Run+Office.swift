@@ -34,11 +34,12 @@ extension Run {
             compare(
                 "erase", "\(admin) erases \(contact) of \(school)", model.erase(contact, school, by: admin),
                 try await service.erase(contact, school, by: admin))
-        case .releaseMail(let office):
+        case .releaseMail(let office, let how):
             let (school, admin) = names(office)
+            let words = (how.withoutImport ? ", without import" : "") + (how.endsLinks ? ", ending links" : "")
             compare(
-                "release mail", "\(admin) releases the mail of \(school)", model.releaseMail(school, by: admin),
-                try await service.releaseMail(school, by: admin))
+                "release mail", "\(admin) releases \(school)\(words)", model.releaseMail(school, how, by: admin),
+                try await service.releaseMail(school, how, by: admin))
         default: break
         }
     }

@@ -48,9 +48,13 @@ extension Service {
         }
     }
 
-    func releaseMail(_ school: String, by admin: String) async throws -> [String] {
-        let (school, actor) = (SchoolID(unchecked: school), Actor(principal: admin))
-        return try await answer { ["\(try await store.write { try ReleaseMail().run(school, by: actor, in: $0) }) released"] }
+    func releaseMail(_ school: String, _ how: Releasing, by admin: String) async throws -> [String] {
+        let request = ReleaseMail.Request(
+            school: SchoolID(unchecked: school), withoutImport: how.withoutImport, endsLinks: how.endsLinks, actor: Actor(principal: admin))
+        return try await answer {
+            let answer = try await store.write { try ReleaseMail().run(request, in: $0) }
+            return ["\(answer.mails) released, \(answer.linksEnded) ended"]
+        }
     }
 
     func idempotent(_ requestID: String, _ body: String, _ admin: String) -> IdempotentCall {

@@ -7,8 +7,8 @@ extension Generator {
         // Now and then one of the two that share an address from the beginning.
         let contact = chance(4) ? 1 + draw(2) : contact()
         let steps: [Step] = [.send(inviting(contact, .send, office), request: request()), .claim]
-        switch draw(11) {
-        case 0:
+        switch draw(13) {
+        case 0, 12:
             let correction: Step = chance(2) ? .erase(office, contact: contact) : .clearBounce(office, contact: contact)
             return steps + [.handOver(mail: -1, .noSuchAddress, nil)] + (chance(3) ? [] : [correction])
         case 1: return steps + (0..<Pace.attemptsMax).flatMap { _ in retried() }
@@ -33,11 +33,31 @@ extension Generator {
                 + [.importFeed(school: office.school, nil, confirming: nil, nil), .claim]
         // The disk is lost with a mail on its way, or gone since the copy.
         case 9:
-            return steps + [.backUp, .handOver(mail: -1, .accepted, nil), .restore(backup: -1), .claim, .releaseMail(office)] + delivered()
+            return steps + [.backUp, .handOver(mail: -1, .accepted, nil), .restore(backup: -1), .claim] + released(office) + delivered()
+        case 10: return steps + left(office, contact % 6)
         default:
             return steps + [.handOver(mail: -1, relay(), nil), .clock(.toCooldownEnd(link: -1, offset: Int64(draw(3)) - 1))]
                 + [.send(inviting(contact, .reinvite, office), request: request())] + delivered()
         }
+    }
+
+    /// Registers, leaves, and comes back; or somebody asks again about a revocation of before (R16, R38).
+    private mutating func left(_ office: Office, _ contact: Int) -> [Step] {
+        let revoked: [Step] = chance(3) ? [.revoke(office, contact: contact, reason: .none, request: request())] : []
+        let feed = Step.importFeed(school: office.school, nil, confirming: nil, nil)
+        let confirmed = Step.importFeed(school: office.school, nil, confirming: -1, nil)
+        return [.handOver(mail: -1, .accepted, nil), .redeem(link: -1, account: draw(3), nil)] + revoked
+            + typing(office.school, [.contactGone(contact)]) + [feed, confirmed]
+            + (revoked.isEmpty ? [] : [.retry(request: -1, nil)])
+            + typing(office.school, [.pair(draw(4), contact, order: .no, responsible: .yes)]) + [feed]
+    }
+
+    /// After a restore: with a look at the MIS, or without; now and then in vain at first.
+    mutating func released(_ office: Office) -> [Step] {
+        let feed = Step.importFeed(school: office.school, nil, confirming: nil, nil)
+        let how = Releasing(withoutImport: chance(2), endsLinks: chance(3))
+        return (chance(3) ? [.redeem(link: -1, account: draw(3), nil)] : []) + (chance(3) ? [.releaseMail(office, Releasing())] : [])
+            + (chance(2) ? [feed] : []) + [.releaseMail(office, how)]
     }
 
     private func retried() -> [Step] { [.handOver(mail: -1, .temporary, nil), .clock(.toMailDue(offset: 0)), .claim] }
@@ -45,7 +65,7 @@ extension Generator {
     /// No letter can be written until somebody mends the time zone; or an operator asks in vain.
     private mutating func withoutLetters(_ steps: [Step], _ office: Office) -> [Step] {
         typing(office.school, [.timeZone(2)]) + [.importFeed(school: office.school, nil, confirming: nil, nil)] + steps
-            + (chance(2) ? [.releaseMail(office), .claim] : [])
+            + (chance(2) ? [.releaseMail(office, Releasing()), .claim] : [])
     }
 
     /// What was reviewed of a contact is no longer so, though it could still be invited.

@@ -52,6 +52,27 @@ extension Generator {
         Interruption(slice: draw(18), steps: (0..<draw(4)).flatMap { _ in meanwhile() }, isCrash: chance(4))
     }
 
+    /// Somebody barred is known at an address that the roster does not show it at, and somebody else has it: erased, or of a withheld feed.
+    mutating func barredElsewhere(_ office: Office) -> [Step] {
+        let school = office.school % Universe.schools.count
+        let contact = 1 + draw(2)
+        let other = 3 - contact
+        let guards = Step.setPolicy(office, .guards(removal: 1, lift: 1), isStale: false, request: request())
+        let feed = Step.importFeed(school: school, nil, confirming: nil, nil)
+        let inviting = Inviting(school: office.school, admin: office.admin, method: .send, selection: .explicit([other]))
+        let (asked, askedAgain) = (Step.send(inviting, request: request()), Step.send(inviting, request: request()))
+        let lifting = Step.liftOrders(office, contact: chance(3) ? contact : other, pupil: nil, reason: .none)
+        if chance(2) {
+            return typing(school, [.order(contact, .yes)]) + [feed, .erase(office, contact: contact), asked, lifting, askedAgain]
+        }
+        let gone = MISChange.contactGone(4)
+        let withheld =
+            typing(school, [gone, .contactEmail(other, 4), .contactEmail(contact, 3)]) + [feed, guards]
+            + typing(school, [.contactEmail(contact, 4), .order(contact, .yes), .contactGone(3)]) + [feed, asked]
+        if chance(2) { return withheld + [lifting, askedAgain] }
+        return withheld + typing(school, [.order(contact, chance(2) ? .absent : .no)]) + [feed, lifting, askedAgain]
+    }
+
     /// A few changes; now and then those that only together mean something, and what mends what was typed before.
     private mutating func changes(_ school: Int) -> [MISChange] {
         let feed = feeds[school]

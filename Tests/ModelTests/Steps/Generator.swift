@@ -49,9 +49,16 @@ struct Generator {
         case 101..<104: return [.turnPage(school: school(), filter: chance(3) ? draw(Filters.all.count) : 0)]
         case 104: return [.backUp]
         case 106..<110: return [.together((0..<(2 + draw(3))).map { _ in atOnce() })]
-        case 105: return chance(2) ? [.restore(backup: draw(3))] : [.backUp]
+        case 105: return chance(2) ? restored() : [.backUp]
         default: return decided()
         }
+    }
+
+    /// Mostly an operator sees to the schools before long.
+    private mutating func restored() -> [Step] {
+        var steps: [Step] = [.restore(backup: draw(3))]
+        for school in Universe.schools.indices where !chance(4) { steps += released(Office(school: school, admin: draw(3))) }
+        return steps
     }
 
     /// One of several calls that meet; mostly about the same contact or link.
@@ -93,8 +100,8 @@ struct Generator {
             return [.pause(office, isPaused, request: request())]
         case 8: return [.clearBounce(office, contact: contact)]
         case 9..<12: return [.liftOrders(office, contact: contact, pupil: chance(2) ? nil : draw(4), reason: reason())]
-        case 12: return chance(3) ? [.erase(office, contact: contact)] : []
-        default: return [.releaseMail(office)]
+        case 12: return chance(3) ? [.erase(office, contact: contact)] : barredElsewhere(office)
+        default: return [.releaseMail(office, Releasing(withoutImport: chance(3), endsLinks: chance(4)))]
         }
     }
 

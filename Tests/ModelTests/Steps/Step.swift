@@ -33,7 +33,7 @@ indirect enum Step: Sendable, Hashable {
     /// Of one pair, or of all.
     case liftOrders(Office, contact: Int, pupil: Int?, reason: Reason)
     case erase(Office, contact: Int)
-    case releaseMail(Office)
+    case releaseMail(Office, Releasing)
     /// Calls that meet in one group commit, in this order: sends, revocations, redeems and declines.
     case together([Step])
     /// Somebody reads on in a list (R12).
@@ -49,6 +49,12 @@ indirect enum Step: Sendable, Hashable {
 struct Office: Sendable, Hashable {
     var school: Int
     var admin: Int
+}
+
+/// How an operator releases a school (R41).
+struct Releasing: Sendable, Hashable {
+    var withoutImport = false
+    var endsLinks = false
 }
 
 /// Why somebody does something: a word for the history (R39), or a sentence, which is refused.

@@ -24,7 +24,7 @@ import Testing
         }
     }
 
-    private func withBench(limits: Limits = Limits(), _ body: (Bench) async throws -> Void) async throws {
+    func withBench(limits: Limits = Limits(), _ body: (Bench) async throws -> Void) async throws {
         let shared = try ThrowAwayPKI.shared.get()
         func certificate(_ identity: ThrowAwayPKI.Identity) -> TLSCertificate {
             TLSCertificate(chainFile: identity.certificateFile, privateKeyFile: identity.keyFile)
@@ -51,7 +51,7 @@ import Testing
         if let failure { throw failure }
     }
 
-    private func text(_ buffer: ByteBuffer) -> String { String(buffer: buffer) }
+    func text(_ buffer: ByteBuffer) -> String { String(buffer: buffer) }
 
     @Test("Unary calls of every form, empty messages too")
     func unary() async throws {

@@ -35,12 +35,12 @@ final class ThrowAwayPKI: Sendable {
     /// The authority's certificate, PEM: what both ends trust.
     var authorityFile: String { folder + "/authority.pem" }
 
-    init() throws {
+    init(name: String = "Throw-away authority") throws {
         folder = FileManager.default.temporaryDirectory.path + "/pki-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         try openssl(
             [
-                "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=Throw-away authority", "-keyout", "authority.key", "-out",
+                "req", "-x509", "-nodes", "-days", "2", "-subj", "/CN=\(name)", "-keyout", "authority.key", "-out",
                 "authority.pem",
             ]
                 + Self.newKey)

@@ -39,6 +39,33 @@ struct FeedConsequenceTests {
         #expect(try school.feedEvents().last == "COURT_ORDER_LIFTED C1: import 3")
     }
 
+    @Test("R38: a leaver with an account who returns has access again, and the history says whose; forgotten meanwhile, nobody's")
+    func returns() async throws {
+        for isForgotten in [false, true] {
+            let school = try ImportedSchool()
+            let whole = [pupil("A1", contact("C1")), pupil("A2", contact("C2"))]
+            try await school.importFeed(whole)
+            try await school.register("C1", account: "account")
+            func access() async throws -> [Bool] {
+                try await school.store.read {
+                    try CheckAccess().run(AccountID(unchecked: "account"), within: { _ in true }, in: $0).map(\.isGranted)
+                }
+            }
+            try await school.importFeed([pupil("A2", contact("C2"))])
+            #expect(try await access() == [false])
+            if isForgotten {
+                school.temporary.clock.advance(by: .seconds(366 * 86_400))
+                for _ in 0..<80 { _ = try await school.store.rows("SELECT 1") }
+            }
+            try await school.importFeed(whole)
+            #expect(try await access() == (isForgotten ? [] : [true]))
+            #expect(
+                try school.rows("SELECT kind || ' ' || coalesce(account, '-') FROM event WHERE contact IS NOT NULL AND actor = 'feed'") == [
+                    "CONTACT_LEFT account", isForgotten ? "CONTACT_ADDED -" : "CONTACT_ADDED account",
+                ])
+        }
+    }
+
     @Test("R7, R8, R34: a registered contact that leaves is withdrawn, and a court order stays one: its link says nothing more")
     func registeredLeaver() async throws {
         for order in [TriState.no, .yes] {

@@ -51,6 +51,12 @@ extension ForwardingTransaction {
     func setPaused(_ isPaused: Bool, of school: School) throws -> School { try base.setPaused(isPaused, of: school) }
     func clearBounce(of contact: ContactKey, school: School) throws -> Bool { try base.clearBounce(of: contact, school: school) }
     func courtOrders(of contact: ContactKey, school: School) throws -> [StandingOrder] { try base.courtOrders(of: contact, school: school) }
+    func barredUnseen(atAddressOf contact: ContactKey, school: School) throws -> [ContactKey] {
+        try base.barredUnseen(atAddressOf: contact, school: school)
+    }
+    func liftBarredUnseen(atAddressOf contact: ContactKey, school: School) throws {
+        try base.liftBarredUnseen(atAddressOf: contact, school: school)
+    }
     func liftCourtOrders(of contact: ContactKey, pupils: [PupilID], school: School) throws {
         try base.liftCourtOrders(of: contact, pupils: pupils, school: school)
     }
@@ -60,6 +66,10 @@ extension ForwardingTransaction {
     func tombstoneSalt(of school: School, random: RandomSource) throws -> [UInt8] { try base.tombstoneSalt(of: school, random: random) }
     func hasTombstone(_ tombstone: [UInt8], of school: School) throws -> Bool { try base.hasTombstone(tombstone, of: school) }
     func isImporting(_ school: School) throws -> Bool { try base.isImporting(school) }
+    func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey] {
+        try base.contactsWithLink(issuedUntil: instant, of: school)
+    }
+    func endRestoration(of school: School) throws { try base.endRestoration(of: school) }
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int {
         try base.releaseHeldMail(of: school, because: causes)
     }

@@ -54,6 +54,13 @@ extension [RosterPupil] {
         ]
     }
 
+    /// The sample, and one more who has the address of who is barred.
+    static var sharingWithBarred: [RosterPupil] {
+        sample + [
+            .sample("p-noor", "Noor", "Vermeer", "9", "9B", contacts: [.sample("c-nadia", "Ms", "Nadia", "Vermeer", "Kurt@example.ORG")])
+        ]
+    }
+
     /// The sample, and one more who has the shared address: under another pupil, whose row is another one.
     static var sharing: [RosterPupil] {
         sample + [

@@ -100,6 +100,34 @@ extension StoreConformance {
         #expect(try await facts().courtOrders == before - 1)
     }
 
+    /// With a roster in which `c-nadia`, under another pupil, has the address of `c-barred`.
+    func erasingABarredContactKeepsItsAddressBarred(beside other: School) async throws {
+        let school = school
+        let barred = try await state("c-barred").key
+        let sharer = try await state("c-nadia").key
+        func unseen() async throws -> [ContactKey] { try await store.write { try $0.barredUnseen(atAddressOf: sharer, school: school) } }
+        // The roster shows who it is.
+        #expect(try await unseen().isEmpty)
+        #expect(try await state("c-nadia").address == AddressFacts(isShared: true, isSharedWithBarred: true))
+        _ = try await erase("c-barred")
+        #expect(try await unseen() == [barred])
+        #expect(try await state("c-nadia").address == AddressFacts(isSharedWithBarred: true))
+        #expect(try await rows().rows.filter { $0.contains("emailSharedWithBarredContact") }.count == 1)
+        // Who has another address, or the same in another school, lifts nothing of it.
+        for kit in [self, beside(other)] {
+            let key = try await kit.state(kit.school == school ? "c-otto" : "c-nadia").key
+            let school = kit.school
+            try await store.write { try $0.liftBarredUnseen(atAddressOf: key, school: school) }
+        }
+        #expect(try await unseen() == [barred])
+        try await store.write { try $0.liftBarredUnseen(atAddressOf: sharer, school: school) }
+        #expect(try await unseen().isEmpty)
+        #expect(try await state("c-nadia").address == AddressFacts())
+        let rows = try await rows()
+        #expect(rows.live == 0 && rows.rows.allSatisfy { !$0.contains("emailSharedWithBarredContact") })
+        #expect(try await beside(other).state("c-nadia").address == AddressFacts(isShared: true, isSharedWithBarred: true))
+    }
+
     func aBounceOfAnErasedContactStaysWithWhoSharesTheAddress() async throws {
         try await invite("c-omar")
         for mail in try await lease() { #expect(try await settle(mail, .bounced(detail: "5.1.1 user unknown"))) }

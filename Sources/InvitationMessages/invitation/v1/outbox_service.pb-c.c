@@ -97,7 +97,7 @@ void   invitation__v1__release_response__free_unpacked
   assert(message->base.descriptor == &invitation__v1__release_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
-static const ProtobufCFieldDescriptor invitation__v1__release_request__field_descriptors[1] =
+static const ProtobufCFieldDescriptor invitation__v1__release_request__field_descriptors[3] =
 {
   {
     "school_id",
@@ -111,14 +111,40 @@ static const ProtobufCFieldDescriptor invitation__v1__release_request__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "without_import",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReleaseRequest, without_import),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end_links",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReleaseRequest, end_links),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__release_request__field_indices_by_name[] = {
+  2,   /* field[2] = end_links */
   0,   /* field[0] = school_id */
+  1,   /* field[1] = without_import */
 };
 static const ProtobufCIntRange invitation__v1__release_request__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor invitation__v1__release_request__descriptor =
 {
@@ -128,14 +154,14 @@ const ProtobufCMessageDescriptor invitation__v1__release_request__descriptor =
   "Invitation__V1__ReleaseRequest",
   "invitation.v1",
   sizeof(Invitation__V1__ReleaseRequest),
-  1,
+  3,
   invitation__v1__release_request__field_descriptors,
   invitation__v1__release_request__field_indices_by_name,
   1,  invitation__v1__release_request__number_ranges,
   (ProtobufCMessageInit) invitation__v1__release_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__release_response__field_descriptors[1] =
+static const ProtobufCFieldDescriptor invitation__v1__release_response__field_descriptors[2] =
 {
   {
     "mails",
@@ -149,14 +175,27 @@ static const ProtobufCFieldDescriptor invitation__v1__release_response__field_de
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "links_ended",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReleaseResponse, links_ended),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__release_response__field_indices_by_name[] = {
+  1,   /* field[1] = links_ended */
   0,   /* field[0] = mails */
 };
 static const ProtobufCIntRange invitation__v1__release_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 1 }
+  { 0, 2 }
 };
 const ProtobufCMessageDescriptor invitation__v1__release_response__descriptor =
 {
@@ -166,7 +205,7 @@ const ProtobufCMessageDescriptor invitation__v1__release_response__descriptor =
   "Invitation__V1__ReleaseResponse",
   "invitation.v1",
   sizeof(Invitation__V1__ReleaseResponse),
-  1,
+  2,
   invitation__v1__release_response__field_descriptors,
   invitation__v1__release_response__field_indices_by_name,
   1,  invitation__v1__release_response__number_ranges,

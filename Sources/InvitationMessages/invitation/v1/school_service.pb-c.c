@@ -869,7 +869,7 @@ const ProtobufCMessageDescriptor invitation__v1__school_policy__descriptor =
   (ProtobufCMessageInit) invitation__v1__school_policy__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__school__field_descriptors[11] =
+static const ProtobufCFieldDescriptor invitation__v1__school__field_descriptors[12] =
 {
   {
     "id",
@@ -1003,6 +1003,18 @@ static const ProtobufCFieldDescriptor invitation__v1__school__field_descriptors[
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "restored",
+    12,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__School, restored),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__school__field_indices_by_name[] = {
   8,   /* field[8] = contacts */
@@ -1015,12 +1027,13 @@ static const unsigned invitation__v1__school__field_indices_by_name[] = {
   6,   /* field[6] = obstacle */
   5,   /* field[5] = paused */
   7,   /* field[7] = pupils */
+  11,   /* field[11] = restored */
   3,   /* field[3] = time_zone */
 };
 static const ProtobufCIntRange invitation__v1__school__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor invitation__v1__school__descriptor =
 {
@@ -1030,7 +1043,7 @@ const ProtobufCMessageDescriptor invitation__v1__school__descriptor =
   "Invitation__V1__School",
   "invitation.v1",
   sizeof(Invitation__V1__School),
-  11,
+  12,
   invitation__v1__school__field_descriptors,
   invitation__v1__school__field_indices_by_name,
   1,  invitation__v1__school__number_ranges,
@@ -1702,7 +1715,7 @@ const ProtobufCMessageDescriptor invitation__v1__lift_court_order_request__descr
   (ProtobufCMessageInit) invitation__v1__lift_court_order_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response__field_descriptors[2] =
+static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response__field_descriptors[3] =
 {
   {
     "contact",
@@ -1728,15 +1741,28 @@ static const ProtobufCFieldDescriptor invitation__v1__lift_court_order_response_
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "address_freed",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_BOOL,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__LiftCourtOrderResponse, address_freed),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned invitation__v1__lift_court_order_response__field_indices_by_name[] = {
+  2,   /* field[2] = address_freed */
   0,   /* field[0] = contact */
   1,   /* field[1] = pupil_ids */
 };
 static const ProtobufCIntRange invitation__v1__lift_court_order_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 2 }
+  { 0, 3 }
 };
 const ProtobufCMessageDescriptor invitation__v1__lift_court_order_response__descriptor =
 {
@@ -1746,7 +1772,7 @@ const ProtobufCMessageDescriptor invitation__v1__lift_court_order_response__desc
   "Invitation__V1__LiftCourtOrderResponse",
   "invitation.v1",
   sizeof(Invitation__V1__LiftCourtOrderResponse),
-  2,
+  3,
   invitation__v1__lift_court_order_response__field_descriptors,
   invitation__v1__lift_court_order_response__field_indices_by_name,
   1,  invitation__v1__lift_court_order_response__number_ranges,

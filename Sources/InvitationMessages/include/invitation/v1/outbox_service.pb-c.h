@@ -31,23 +31,35 @@ struct  Invitation__V1__ReleaseRequest
 {
   ProtobufCMessage base;
   char *school_id;
+  /*
+   * although no feed was applied since the restore: court orders may be missing
+   */
+  protobuf_c_boolean without_import;
+  /*
+   * after a restore: takes back every working link that was sent before the backup
+   */
+  protobuf_c_boolean end_links;
 };
 #define INVITATION__V1__RELEASE_REQUEST__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__release_request__descriptor) \
-    , (char *)protobuf_c_empty_string }
+    , (char *)protobuf_c_empty_string, 0, 0 }
 
 
 /*
- * How many emails may go now. Those of a paused school are held again until it goes on.
+ * What was released. Emails of a paused school are held again until it goes on.
  */
 struct  Invitation__V1__ReleaseResponse
 {
   ProtobufCMessage base;
+  /*
+   * how many may go now
+   */
   int64_t mails;
+  int64_t links_ended;
 };
 #define INVITATION__V1__RELEASE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__release_response__descriptor) \
-    , 0 }
+    , 0, 0 }
 
 
 /* Invitation__V1__ReleaseRequest methods */

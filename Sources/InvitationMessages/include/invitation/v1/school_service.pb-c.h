@@ -122,10 +122,14 @@ struct  Invitation__V1__School
    * counts against the daily cap
    */
   int32_t invited_within_day;
+  /*
+   * from a backup: its links and its mail wait for OutboxService.Release (R41)
+   */
+  protobuf_c_boolean restored;
 };
 #define INVITATION__V1__SCHOOL__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__school__descriptor) \
-    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0 }
+    , (char *)protobuf_c_empty_string, (char *)protobuf_c_empty_string, 0, (char *)protobuf_c_empty_string, 0, 0, (char *)protobuf_c_empty_string, 0, 0, 0, 0, 0 }
 
 
 /*
@@ -314,10 +318,14 @@ struct  Invitation__V1__LiftCourtOrderResponse
   Invitation__V1__Contact *contact;
   size_t n_pupil_ids;
   char **pupil_ids;
+  /*
+   * somebody whom the roster does not show stood against the contact's address
+   */
+  protobuf_c_boolean address_freed;
 };
 #define INVITATION__V1__LIFT_COURT_ORDER_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&invitation__v1__lift_court_order_response__descriptor) \
-    , NULL, 0,NULL }
+    , NULL, 0,NULL, 0 }
 
 
 /*

@@ -1,3 +1,6 @@
+public import RPC
+public import RPCTransport
+
 /// Everything an operator decides. Read once at start; docs/configuration.md explains each.
 public struct DaemonConfiguration: Sendable {
     public var listen: Listen
@@ -15,8 +18,11 @@ public struct DaemonConfiguration: Sendable {
     public var logsAccess: Bool
     /// Where metrics are asked for; nil: nowhere.
     public var metrics: MetricsListener?
-    /// How long calls in flight may take to finish after SIGTERM.
-    public var drain: Duration
+    public var drain: Drain
+    /// How often to look whether certificates or roles were changed; zero: only at SIGHUP.
+    public var reloadPeriod: Duration
+    public var limits: Limits
+    public var tlsLimits: TLSLimits
 
     public struct Listen: Sendable {
         public var host: String
@@ -31,8 +37,18 @@ public struct DaemonConfiguration: Sendable {
         public var keyPath: String
         /// Who signs the clients' certificates.
         public var clientAuthoritiesPath: String
+        /// Which of those certificates count no more; nil: no such list.
+        public var revocationListsPath: String?
         /// 1.3, or 1.2 for portals that cannot yet.
         public var minimumVersion: String
+    }
+
+    /// What happens after SIGTERM.
+    public struct Drain: Sendable {
+        /// How long calls are still taken while health says NOT_SERVING already.
+        public var announcement: Duration
+        /// How long calls in flight may then take to finish.
+        public var gracePeriod: Duration
     }
 
     public struct Mail: Sendable {

@@ -1,0 +1,55 @@
+internal import Configuration
+
+extension DaemonConfiguration {
+    /// Reads a JSON file, over which the environment wins: `INVITATIOND_LISTEN_PORT` for `listen.port`.
+    ///
+    /// Throws `StartupError` naming the key.
+    public init(file: String) async throws {
+        let inFile: FileProvider<JSONSnapshot>
+        do {
+            inFile = try await FileProvider<JSONSnapshot>(
+                config: ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])))
+        } catch {
+            throw StartupError(.configuration, "The configuration file \(file) cannot be read as JSON: \(error)")
+        }
+        let settings = Settings(providers: [EnvironmentVariablesProvider().prefixKeys(with: "invitationd"), inFile])
+        try self.init(settings)
+        try settings.refuseUnasked(inFile: try readText(file), environment: ProcessEnvironment.names)
+    }
+
+    init(_ settings: Settings) throws {
+        listen = Listen(
+            host: try settings.text("listen.host") ?? "127.0.0.1", port: try settings.number("listen.port", in: 0...65_535) ?? 7443,
+            loops: try settings.number("listen.loops", in: 0...256) ?? 0)
+        tls = TLS(
+            certificatePath: try settings.requiredText("tls.certificate"), keyPath: try settings.requiredText("tls.key"),
+            clientAuthoritiesPath: try settings.requiredText("tls.clientAuthorities"),
+            revocationListsPath: try settings.text("tls.revocationLists"),
+            minimumVersion: try settings.text("tls.minimumVersion") ?? "1.3")
+        databasePath = try settings.requiredText("database.path")
+        rolesPath = try settings.requiredText("roles.path")
+        keysPath = try settings.requiredText("keys.path")
+        mail = Mail(
+            adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
+            from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
+            linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
+        logLevel = try settings.text("log.level") ?? "info"
+        logsAccess = try settings.flag("log.access") ?? true
+        metrics = try settings.metricsListener()
+        drain = Drain(
+            announcement: .seconds(try settings.number("drain.announceSeconds", in: 0...3_600) ?? 0),
+            gracePeriod: .seconds(try settings.number("drain.seconds", in: 0...3_600) ?? 30))
+        reloadPeriod = .seconds(try settings.number("reload.seconds", in: 0...86_400) ?? 10)
+        (limits, tlsLimits) = try LimitSettings.read(settings)
+        try check()
+    }
+
+    private func check() throws {
+        func require(_ holds: Bool, _ key: String, _ rule: String) throws {
+            guard holds else { throw StartupError(.configuration, "\(key) \(rule).") }
+        }
+        try require(["1.2", "1.3"].contains(tls.minimumVersion), "tls.minimumVersion", "must be 1.3 or 1.2")
+        try require(mail.adapter == "maildir", "mail.adapter", "must name an adapter this build has: maildir")
+        try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
+    }
+}
