@@ -4,6 +4,7 @@ internal import Logging
 internal import Mail
 internal import RPC
 internal import RPCServices
+internal import RPCTransport
 internal import ServiceLifecycle
 
 /// Looks after the board: asks the store, the outbox and the certificate how they are, every few seconds.
@@ -49,6 +50,15 @@ struct HealthProbes: Service {
         } catch {
             return .ailing("the outbox cannot be read: \(error)")
         }
+    }
+}
+
+extension House {
+    /// The probes of this house, which `server` serves.
+    func healthProbes(of server: RPCServer) -> HealthProbes {
+        HealthProbes(
+            board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { server.certificateNotAfterUnixSeconds },
+            certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
     }
 }
 

@@ -18,8 +18,7 @@ struct House: Sendable {
     let services: [any RPCService]
     let delivery: OutboxDelivery
     let health: HealthBoard
-    let probes: HealthProbes
-    let certificateExpiry: CertificateExpiry
+    let pulse: OutboxPulse
     let listening: RPCServer.Configuration
     let configuration: DaemonConfiguration
     let telemetry: Telemetry
@@ -37,7 +36,6 @@ struct House: Sendable {
         if configuration.isDevelopment { logger.warning("throw-away certificates and tokens are taken: development") }
         access = AccessTable(rules, clock: .system, loopCount: loopCount)
         let tls = try TLSServerContext(configuration)
-        certificateExpiry = CertificateExpiry(tls)
         var listening = RPCServer.Configuration(host: configuration.listen.host, port: configuration.listen.port, tls: tls)
         listening.boundSocket = socket
         listening.limits = configuration.limits
@@ -87,16 +85,10 @@ struct House: Sendable {
         }
         let described = try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
         services = ours + [HealthHandlers(health), ReflectionHandlers(described, services: names.union(["grpc.health.v1.Health"]))]
-        let pulse = OutboxPulse(at: WallClock.system.now())
-        probes = HealthProbes(
-            board: health, store: StoreProbe(store), pulse: pulse,
-            certificateExpiry: { [certificateExpiry] in certificateExpiry.unixSeconds },
-            certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
+        pulse = OutboxPulse(at: WallClock.system.now())
         telemetry = Telemetry(configuration, services: services, metrics: metrics)
-        storeMetrics = metrics.map { [store, certificateExpiry] in
-            StoreMetrics(
-                store, databasePath: configuration.databasePath, clock: .system,
-                certificateExpiry: { certificateExpiry.unixSeconds }, factory: $0)
+        storeMetrics = metrics.map { [store] in
+            StoreMetrics(store, databasePath: configuration.databasePath, clock: .system, factory: $0)
         }
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,

@@ -45,13 +45,14 @@ public struct InvitationDaemon: Sendable {
             observer: house.telemetry.observer)
 
         // Whoever asks first is told the truth.
-        await house.probes.round()
+        let probes = house.healthProbes(of: server)
+        await probes.round()
         // Stopped in reverse: first the calls, then the mail they may have queued; measured to the end.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
-                    .init(service: MetricsService(configuration.metrics, house.telemetry.metrics, house.storeMetrics, group, logger)),
-                    .init(service: house.probes),
+                    .init(service: MetricsService(configuration.metrics, house, server, group, logger)),
+                    .init(service: probes),
                     .init(service: MailService(delivery: house.delivery)),
                     .init(
                         service: Reloading(

@@ -12,6 +12,8 @@ import Testing
         }
     }
 
+    private static let certificatesRead = "\"message\":\"read again\",\"part\":\"certificates\""
+
     private func count(_ text: String, in daemon: BuiltDaemon) -> Int { daemon.log().components(separatedBy: text).count - 1 }
 
     @Test("SIGHUP reads certificates and trust again: the new ones count, the old ones do not")
@@ -24,7 +26,7 @@ import Testing
         let authority = try Data(contentsOf: daemon.folder.appending(path: "newer/ca.pem"))
         try authority.write(to: daemon.folder.appending(path: "pki/ca.pem"))
         daemon.signal(SIGHUP)
-        try await eventually("certificates are read again") { count("read again", in: daemon) == 1 }
+        try await eventually("certificates are read again") { count(Self.certificatesRead, in: daemon) == 1 }
         let old = try await daemon.ctl("portal", "list", "--json")
         #expect(old.exitCode != 0)
         try replace(["portal.pem", "portal.key"], from: "newer", in: daemon)
@@ -52,7 +54,7 @@ import Testing
         try await daemon.makePKI("newer")
         try await daemon.start(environment: ["INVITATIOND_RELOAD_SECONDS": "1"])
         try replace(["server.pem", "server.key", "ca.pem", "roster.pem", "roster.key"], from: "newer", in: daemon)
-        try await eventually("certificates are read again") { count("read again", in: daemon) == 1 }
+        try await eventually("certificates are read again") { count(Self.certificatesRead, in: daemon) == 1 }
         #expect(try await daemon.importSampleSchool(pupils: 2).exitCode == 0)
         #expect(count("not usable", in: daemon) == 0)
         #expect(await daemon.stop() == 0)

@@ -80,6 +80,13 @@ import Testing
         #expect(steering.isEmpty)
     }
 
+    @Test("Numbers are written whole", arguments: [0, 9, 10, 12_345, -1, .max, .min] as [Int64])
+    func numbers(_ number: Int64) {
+        var line: [UInt8] = []
+        line.append(number: number)
+        #expect(String(decoding: line, as: UTF8.self) == "\(number)")
+    }
+
     @Test("A name that no method has is cut")
     func strangeName() throws {
         let pipe = Pipe()

@@ -11,24 +11,41 @@ import Testing
     @Test("A pass takes calls up to its limit, and none of a busy connection beyond it", arguments: [(49, true), (50, true), (51, false)])
     func pass(milliseconds: Int64, isAdmitted: Bool) {
         var pass = LoopPass(limits: Limits())
-        #expect(pass.admits(reachedAt: Self.start, now: Self.start + .hours(1)), "outside of a pass nothing waits")
+        func admits(at now: NIODeadline, reachedAt: NIODeadline = Self.start) -> Bool { pass.admits(reachedAt: reachedAt, now: now) }
+        #expect(admits(at: Self.start + .hours(1)), "outside of a pass nothing waits")
         pass.reach(now: Self.start)
-        #expect(pass.admits(reachedAt: Self.start, now: Self.start + .milliseconds(milliseconds)) == isAdmitted)
+        for _ in 0..<LoopPass.alwaysTaken { #expect(admits(at: Self.start)) }
+        #expect(admits(at: Self.start + .milliseconds(milliseconds)) == isAdmitted)
         pass.end()
         pass.reach(now: Self.start + .seconds(1))
-        #expect(pass.admits(reachedAt: Self.start + .seconds(1), now: Self.start + .seconds(1)))
+        #expect(admits(at: Self.start + .seconds(1), reachedAt: Self.start + .seconds(1)))
+    }
+
+    @Test("The first calls of a pass are taken however late they are: a server that was not let run sheds nothing for it")
+    func alwaysTaken() {
+        var pass = LoopPass(limits: Limits())
+        func admits(at now: NIODeadline) -> Bool { pass.admits(reachedAt: Self.start, now: now) }
+        for round in 0..<2 {
+            pass.reach(now: Self.start)
+            let late = Self.start + .seconds(10)
+            for index in 0..<LoopPass.alwaysTaken { #expect(admits(at: late), "call \(index) of pass \(round)") }
+            #expect(!admits(at: late))
+            pass.end()
+        }
     }
 
     @Test("A connection that the pass comes to late has its share all the same, until twice the time")
     func share() {
         var pass = LoopPass(limits: Limits())
+        func admits(at now: NIODeadline, reachedAt: NIODeadline) -> Bool { pass.admits(reachedAt: reachedAt, now: now) }
         for _ in 0..<5 { pass.reach(now: Self.start) }
+        for _ in 0..<LoopPass.alwaysTaken { #expect(admits(at: Self.start, reachedAt: Self.start)) }
         let late = Self.start + .milliseconds(60)
-        #expect(pass.admits(reachedAt: late, now: late))
-        #expect(pass.admits(reachedAt: late, now: late + .milliseconds(9)))
-        #expect(!pass.admits(reachedAt: late, now: late + .milliseconds(10)))
+        #expect(admits(at: late, reachedAt: late))
+        #expect(admits(at: late + .milliseconds(9), reachedAt: late))
+        #expect(!admits(at: late + .milliseconds(10), reachedAt: late))
         let tooLate = Self.start + .milliseconds(101)
-        #expect(!pass.admits(reachedAt: tooLate, now: tooLate))
+        #expect(!admits(at: tooLate, reachedAt: tooLate))
     }
 
     // MARK: Beside the loop

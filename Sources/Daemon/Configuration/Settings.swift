@@ -21,18 +21,18 @@ final class Settings {
         return text
     }
 
-    func flag(_ key: String) throws -> Bool? {
-        guard let content = try content(key, .bool) else { return nil }
-        guard case .bool(let flag) = content else { throw wrong(key, "true or false") }
-        return flag
-    }
-
     /// A number within a range; anything else names the range.
     func number(_ key: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let content = try content(key, .int) else { return nil }
         guard case .int(let number) = content else { throw wrong(key, "a whole number") }
         guard range.contains(number) else { throw wrong(key, "\(range.lowerBound) to \(range.upperBound)") }
         return number
+    }
+
+    func flag(_ key: String) throws -> Bool? {
+        guard let content = try content(key, .bool) else { return nil }
+        guard case .bool(let flag) = content else { throw wrong(key, "true or false") }
+        return flag
     }
 
     /// Refuses a key that was written and that nobody asked for: a typing error would otherwise leave a default in force.

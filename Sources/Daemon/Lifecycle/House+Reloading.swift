@@ -8,10 +8,8 @@ extension House {
     private func certificates(of server: RPCServer) -> ReloadablePart {
         let tls = configuration.tls
         let files = [tls.certificatePath, tls.keyPath, tls.clientAuthoritiesPath, tls.revocationListsPath]
-        return ReloadablePart(name: "certificates", files: files.compactMap { $0 }) { [configuration, certificateExpiry] in
-            let context = try TLSServerContext(configuration)
-            server.use(context)
-            certificateExpiry.note(context)
+        return ReloadablePart(name: "certificates", files: files.compactMap { $0 }) { [configuration] in
+            server.use(try TLSServerContext(configuration))
         }
     }
 

@@ -17,7 +17,6 @@ extension Settings {
         guard LoopbackAddress.contains(host) else {
             throw StartupError(.configuration, "metrics.host must be an address of this machine alone: 127.0.0.1, ::1 or localhost.")
         }
-        guard let port = try number("metrics.port", in: 0...65_535) else { return nil }
-        return DaemonConfiguration.MetricsListener(host: host, port: port)
+        return try number("metrics.port", in: 0...65_535).map { DaemonConfiguration.MetricsListener(host: host, port: $0) }
     }
 }

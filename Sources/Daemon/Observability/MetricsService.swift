@@ -1,6 +1,7 @@
 internal import Logging
 internal import NIOCore
 internal import Observability
+internal import RPCTransport
 internal import ServiceLifecycle
 
 /// Answers for metrics until everything else has stopped; does nothing where none are kept.
@@ -8,16 +9,18 @@ struct MetricsService: Service {
     private let listener: DaemonConfiguration.MetricsListener?
     private let metrics: PrometheusMetrics?
     private let store: StoreMetrics?
+    private let server: RPCServer
     private let group: any EventLoopGroup
     private let logger: Logger
 
     init(
-        _ listener: DaemonConfiguration.MetricsListener?, _ metrics: PrometheusMetrics?, _ store: StoreMetrics?,
-        _ group: any EventLoopGroup, _ logger: Logger
+        _ listener: DaemonConfiguration.MetricsListener?, _ house: House, _ server: RPCServer, _ group: any EventLoopGroup,
+        _ logger: Logger
     ) {
         self.listener = listener
-        self.metrics = metrics
-        self.store = store
+        self.metrics = house.telemetry.metrics
+        self.store = house.storeMetrics
+        self.server = server
         self.group = group
         self.logger = logger
     }
@@ -25,8 +28,8 @@ struct MetricsService: Service {
     func run() async throws {
         guard let listener, let metrics else { return try await gracefulShutdown() }
         let process = ProcessMetrics(metrics)
-        let endpoint = MetricsEndpoint(group: group) { [store] in
-            await store?.sample()
+        let endpoint = MetricsEndpoint(group: group) { [store, server] in
+            await store?.sample(certificateExpiry: server.certificateNotAfterUnixSeconds)
             await process.sample()
             return metrics.render()
         }

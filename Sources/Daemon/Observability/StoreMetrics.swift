@@ -12,7 +12,6 @@ struct StoreMetrics: Sendable {
     private let store: SQLiteStore
     private let databasePath: String
     private let clock: WallClock
-    private let certificateExpiry: @Sendable () -> Int64
     private let outbox: [(state: DeliveryState, gauge: Gauge)]
     private let oldestDue: Gauge
     private let walBytes: Gauge
@@ -33,15 +32,10 @@ struct StoreMetrics: Sendable {
         MetricDescription("invitation.log.lines.lost", .counter, "Log lines nobody read in time"),
     ]
 
-    /// - Parameter certificateExpiry: of the certificate that is served; seconds since 1970.
-    init(
-        _ store: SQLiteStore, databasePath: String, clock: WallClock, certificateExpiry: @escaping @Sendable () -> Int64,
-        factory: any MetricsFactory
-    ) {
+    init(_ store: SQLiteStore, databasePath: String, clock: WallClock, factory: any MetricsFactory) {
         self.store = store
         self.databasePath = databasePath
         self.clock = clock
-        self.certificateExpiry = certificateExpiry
         outbox = [(DeliveryState.queued, "queued"), (.deferred, "deferred"), (.held, "held")].map { state, name in
             (state, Gauge(label: "invitation.outbox.mails", dimensions: [("state", name)], factory: factory))
         }
@@ -60,7 +54,9 @@ struct StoreMetrics: Sendable {
     }
 
     /// Looks everything up. What cannot be had keeps its last value: health says that the store is ill, not this.
-    func sample() async {
+    ///
+    /// - Parameter certificateExpiry: of the certificate that is served now; seconds since 1970.
+    func sample(certificateExpiry: Int64) async {
         if let measures = try? await store.measureOutbox() {
             for (state, gauge) in outbox { gauge.record(measures.counts[state] ?? 0) }
             let now = clock.now().milliseconds
@@ -68,7 +64,7 @@ struct StoreMetrics: Sendable {
         }
         walBytes.record(Self.size(of: databasePath + "-wal"))
         databaseBytes.record(Self.size(of: databasePath))
-        expiry.record(certificateExpiry())
+        expiry.record(certificateExpiry)
         logLinesLost.record(LogOutput.standardError.lostLines)
     }
 

@@ -61,13 +61,13 @@ extension [UInt8] {
     /// Appends a number's decimal digits.
     mutating func append(number: Int64) {
         if number < 0 { append(UInt8(ascii: "-")) }
-        var rest = number.magnitude
-        let start = count
-        repeat {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
-            rest /= 10
-        } while rest > 0
-        self[start...].reverse()
+        let number = number.magnitude
+        var divisor: UInt64 = 1
+        while number / divisor > 9 { divisor *= 10 }
+        while divisor > 0 {
+            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / divisor % 10))
+            divisor /= 10
+        }
     }
 
     /// Appends 16 hexadecimal digits.

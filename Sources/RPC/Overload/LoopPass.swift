@@ -7,9 +7,16 @@ public import NIOCore
 /// refused, which costs a hundredth of serving them: the pass ends soon, and the next one begins with young calls.
 ///
 /// A connection that has little to ask must not be refused because others ask much and come first in the pass: within twice the
-/// time, each connection has an equal share of the time for itself. A value: it knows no clock.
+/// time, each connection has an equal share of the time for itself.
+///
+/// The first calls of a pass are taken whatever the clock says: when they are late it is because the process was not let run, and they are
+/// nobody's burden. A value: it knows no clock.
 public struct LoopPass: Sendable {
+    /// So many calls of a pass are no overload: a few milliseconds of pages.
+    public static let alwaysTaken = 64
+
     private let max: TimeAmount
+    private var taken = 0
     private var began: NIODeadline?
     private var connections = 0
     private var connectionsBefore = 0
@@ -29,15 +36,22 @@ public struct LoopPass: Sendable {
     /// All that was there has been looked at.
     public mutating func end() {
         began = nil
+        taken = 0
         connectionsBefore = connections
         connections = 0
     }
 
-    /// Whether a call may still run in this pass.
+    /// Whether a call may still run in this pass; if so it is taken to do so.
     ///
     /// - Parameter reachedAt: when the pass came to the call's connection.
-    public func admits(reachedAt: NIODeadline, now: NIODeadline) -> Bool {
-        guard let began else { return true }
+    public mutating func admits(reachedAt: NIODeadline, now: NIODeadline) -> Bool {
+        let isAdmitted = hasRoom(reachedAt: reachedAt, now: now)
+        if isAdmitted { taken += 1 }
+        return isAdmitted
+    }
+
+    private func hasRoom(reachedAt: NIODeadline, now: NIODeadline) -> Bool {
+        guard let began, taken >= Self.alwaysTaken else { return true }
         let elapsed = now - began
         if elapsed <= max { return true }
         if elapsed > max * 2 { return false }

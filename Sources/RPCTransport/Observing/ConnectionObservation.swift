@@ -91,20 +91,26 @@ struct ConnectionObservation {
     mutating func admitted(_ id: StreamID, as identity: (any AdmittedIdentity)?) { entries[id]?.admitted = identity }
 
     /// A further message of a stream came from the caller.
-    mutating func received(_ id: StreamID, _ message: ByteBuffer) { entries[id]?.requestBytes += message.readableBytes }
+    mutating func received(_ id: StreamID, _ message: ByteBuffer) {
+        guard var entry = entries[id] else { return }
+        entry.requestBytes += message.readableBytes
+        entries[id] = entry
+    }
 
-    /// A message went to the caller.
-    mutating func sent(_ id: StreamID, bytes: Int) { entries[id]?.responseBytes += bytes }
+    /// A message of a stream went to the caller.
+    mutating func sent(_ id: StreamID, bytes: Int) {
+        guard var entry = entries[id] else { return }
+        entry.responseBytes += bytes
+        entries[id] = entry
+    }
 
     /// The call went well, with `bytes` in its answer.
-    mutating func succeeded(_ id: StreamID, bytes: Int = 0, peer: PeerIdentity) {
-        sent(id, bytes: bytes)
-        end(id, nil, peer: peer)
-    }
+    mutating func succeeded(_ id: StreamID, bytes: Int = 0, peer: PeerIdentity) { end(id, nil, answerBytes: bytes, peer: peer) }
 
     /// The caller is told an error, of its call or of a frame that began none.
     mutating func failed(_ id: StreamID, _ error: RPCError, peer: PeerIdentity) {
         if entries[id] != nil { return end(id, error, peer: peer) }
+        if isClosed { return }
         guard frame.isRequest else { return refused(error.reason ?? "") }
         let now = loop.now
         observer?.callEnded(
@@ -116,11 +122,12 @@ struct ConnectionObservation {
     /// What the log says of the call beside its error.
     func trace(of id: StreamID) -> TraceParent? { entries[id]?.trace }
 
-    private mutating func end(_ id: StreamID, _ error: RPCError?, peer: PeerIdentity) {
+    private mutating func end(_ id: StreamID, _ error: RPCError?, answerBytes: Int = 0, peer: PeerIdentity) {
         guard let entry = entries.removeValue(forKey: id) else { return }
         let call = ObservedCall(
             methodIndex: entry.methodIndex, streamID: id, error: error, queueing: entry.queueing, running: loop.now - entry.startedAt,
-            requestBytes: entry.requestBytes, responseBytes: entry.responseBytes, peer: peer, admitted: entry.admitted, trace: entry.trace)
+            requestBytes: entry.requestBytes, responseBytes: entry.responseBytes + answerBytes, peer: peer, admitted: entry.admitted,
+            trace: entry.trace)
         observer?.callEnded(call)
         if let span = entry.span { tracing?.end(span, call) }
     }

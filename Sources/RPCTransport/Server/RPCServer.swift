@@ -167,6 +167,9 @@ public final class RPCServer: Sendable {
         stopped.succeed()
     }
 
+    /// When the certificate that new connections are shown expires, in seconds since 1970; 0 without TLS.
+    public var certificateNotAfterUnixSeconds: Int64 { tls?.context.certificateNotAfterUnixSeconds ?? 0 }
+
     /// Shows new connections `context`, and ends those at once whose client it would not let in.
     public func use(_ context: TLSServerContext) {
         guard let tls else { return }

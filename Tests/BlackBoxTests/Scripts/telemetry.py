@@ -22,7 +22,7 @@ def metadata(**pairs):
     return b"".join(wire.text(5, wire.text(1, key) + wire.text(2, value)) for key, value in pairs.items())
 
 
-SECRETS = metadata(authorization=AUTHORIZATION, traceparent=TRACE, tracestate="vendor=" + TOKEN)
+SECRETS = metadata(traceparent=TRACE, tracestate="vendor=" + TOKEN)
 HOSTILE = 'x","code":"OK"}\n{"message":"forged\u2028'
 REQUESTS = [
     wire.request("Redeem", wire.text(1, TOKEN) + wire.text(2, "account-of-somebody")) + SECRETS,
@@ -33,6 +33,8 @@ REQUESTS = [
     wire.text(1, "invitation.v1.InvitationService")[:-3],
     # A deadline that has passed.
     wire.text(1, "invitation.v1.InvitationService") + wire.text(2, "Redeem") + wire.text(3, wire.text(1, TOKEN)) + wire.number(4, 2**64 - 1),
+    # A token that this certificate has no use for.
+    wire.request("Redeem", wire.text(1, TOKEN)) + metadata(authorization=AUTHORIZATION),
 ]
 
 
