@@ -8,14 +8,15 @@ import Testing
 
     @Test("R31: a whole story leaves no token, address, name or authorization in the log or in the metrics, and one access line a call")
     func story() async throws {
-        let daemon = try await BuiltDaemon()
+        let daemon = try await BuiltDaemon(namesAdministrators: true)
         try await daemon.start(environment: ["INVITATIOND_METRICS_PORT": "0"])
         #expect(try await daemon.importSampleSchool(pupils: 20).exitCode == 0)
-        let sent = try await daemon.ctl("portal", "send", "--all-not-registered", "--yes", "--json")
+        let alice = try await bearer(daemon)
+        let sent = try await daemon.ctl("portal", "send", "--all-not-registered", "--yes", "--json", environment: alice.environment)
         let emails = try await daemon.emails(count: try sent.contactIDs().count)
         let link = emails[0].link
         #expect(try await daemon.ctl("registration", "redeem", "-", "--account", "somebodys-account", input: link).exitCode == 0)
-        let people = try await daemon.ctl("portal", "list", "--all", "--json").output
+        let people = try await daemon.ctl("portal", "list", "--all", "--json", environment: alice.environment).output
 
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/telemetry.py").path
         let metricsPort = try #require(daemon.lines("metrics ready").first?["address"] as? String).split(separator: ":").last ?? ""
@@ -35,7 +36,9 @@ import Testing
 
         let told = daemon.log() + metrics
         let secrets =
-            emails.flatMap { [$0.token, $0.address, $0.link] } + [Self.authorization, "eyJ", "somebodys-account", "account-of-somebody"]
+            emails.flatMap { [$0.token, $0.address, $0.link] } + [
+                alice.token, Self.authorization, "eyJ", "somebodys-account", "account-of-somebody",
+            ]
         // Judged beforehand: an expectation that fails shows its operands, and these are the whole log.
         let toldSecrets = secrets.filter { told.contains($0) }
         #expect(toldSecrets.isEmpty)
@@ -45,6 +48,15 @@ import Testing
         #expect(names.count > 20)
         let toldNames = Set(names).filter { told.contains("\"\($0)\"") || told.contains(" \($0) ") }
         #expect(toldNames.isEmpty)
+    }
+
+    /// A token that names an administrator, and how a portal's command line is told of it.
+    private func bearer(_ daemon: BuiltDaemon) async throws -> (token: String, environment: [String: String]) {
+        let pki = daemon.folder.appending(path: "pki").path
+        let made = try await succeeding(try Binaries.path("invitationctl"), ["dev-token", pki, "--subject", "alice"])
+        let file = daemon.folder.appending(path: "token").path
+        _ = FileManager.default.createFile(atPath: file, contents: Data(made.output.utf8), attributes: [.posixPermissions: 0o600])
+        return (made.output.trimmingCharacters(in: .newlines), ["INVITATIONCTL_ADMINISTRATOR_TOKEN": file])
     }
 
     private func expectOneLineACall(_ answers: [String], _ daemon: BuiltDaemon) throws {
@@ -72,6 +84,7 @@ import Testing
         // Every call of everybody: once.
         let named = calls.map { "\($0["peer"] ?? "") \($0["stream"] ?? "")" }
         #expect(Set(named).count == named.count)
+        #expect(calls.contains { $0["principal"] as? String == "portal-backend/alice" && $0["code"] as? String == "OK" })
         #expect(calls.contains { $0["kind"] as? String != "unary" && $0["code"] as? String == "OK" })
     }
 

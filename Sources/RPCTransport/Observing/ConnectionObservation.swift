@@ -88,7 +88,11 @@ struct ConnectionObservation {
     }
 
     /// The call was let in, and this is who makes it.
-    mutating func admitted(_ id: StreamID, as identity: (any AdmittedIdentity)?) { entries[id]?.admitted = identity }
+    mutating func admitted(_ id: StreamID, as identity: (any AdmittedIdentity)?) {
+        guard var entry = entries[id] else { return }
+        entry.admitted = identity
+        entries[id] = entry
+    }
 
     /// A further message of a stream came from the caller.
     mutating func received(_ id: StreamID, _ message: ByteBuffer) {
