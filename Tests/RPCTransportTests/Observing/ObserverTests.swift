@@ -56,7 +56,7 @@ import Testing
         let end = try ObservedEnd()
         try end.receive(Frame(streamID: 9, type: .data, data: ByteBuffer(string: "x")))
         try end.channel.writeInbound(ByteBuffer(bytes: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
-        #expect(end.log.lines.filter { $0.hasPrefix("frame") } == ["frame STREAM_ID_INVALID", "frame MALFORMED_REQUEST"])
+        #expect(end.log.lines.filter { $0.hasPrefix("frame") } == ["frame STREAM_ID_INVALID", "frame NOT_TTRPC"])
         #expect(end.log.calls.isEmpty)
     }
 
