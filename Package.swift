@@ -146,5 +146,5 @@ let package = Package(
 // `make fuzz`: the same functions under libFuzzer, as a program that no other build pays for.
 if Context.environment["INVITATION_FUZZ"] != nil {
     package.targets.removeAll { $0.name == "FuzzTests" }
-    package.targets.append(.executableTarget(name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpora"], sources: ["Targets", "Engine"], swiftSettings: house))
+    package.targets.append(.executableTarget(name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpora"], sources: ["Targets", "Engine"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
 }
