@@ -15,7 +15,28 @@ CCURL_SET(follow_location, long, CURLOPT_FOLLOWLOCATION)
 CCURL_SET(proxy, const char *, CURLOPT_PROXY)
 CCURL_SET(netrc, long, CURLOPT_NETRC)
 
+// What is sent, to whom, and as whom.
+CCURL_SET(mail_from, const char *, CURLOPT_MAIL_FROM)
+CCURL_SET(mail_recipients, struct curl_slist *, CURLOPT_MAIL_RCPT)
+CCURL_SET(upload, long, CURLOPT_UPLOAD)
+CCURL_SET(upload_size, curl_off_t, CURLOPT_INFILESIZE_LARGE)
+CCURL_SET(read_function, curl_read_callback, CURLOPT_READFUNCTION)
+CCURL_SET(read_context, void *, CURLOPT_READDATA)
+CCURL_SET(username, const char *, CURLOPT_USERNAME)
+CCURL_SET(password, const char *, CURLOPT_PASSWORD)
+CCURL_SET(login_options, const char *, CURLOPT_LOGIN_OPTIONS)
+
+// Which connection it goes over.
+CCURL_SET(connections_max, long, CURLOPT_MAXCONNECTS)
+CCURL_SET(fresh_connection, long, CURLOPT_FRESH_CONNECT)
+CCURL_SET(forbid_reuse, long, CURLOPT_FORBID_REUSE)
+CCURL_SET(socket_function, curl_sockopt_callback, CURLOPT_SOCKOPTFUNCTION)
+CCURL_SET(socket_context, void *, CURLOPT_SOCKOPTDATA)
+
 // Whom we trust.
+CCURL_SET(use_tls, long, CURLOPT_USE_SSL)
+CCURL_SET(certificate_file, const char *, CURLOPT_SSLCERT)
+CCURL_SET(key_file, const char *, CURLOPT_SSLKEY)
 CCURL_SET(verify_peer, long, CURLOPT_SSL_VERIFYPEER)
 CCURL_SET(verify_host, long, CURLOPT_SSL_VERIFYHOST)
 CCURL_SET(tls_version, long, CURLOPT_SSLVERSION)
@@ -26,6 +47,7 @@ CCURL_SET(authorities_folder, const char *, CURLOPT_CAPATH)
 CCURL_SET(no_signal, long, CURLOPT_NOSIGNAL)
 CCURL_SET(timeout_milliseconds, long, CURLOPT_TIMEOUT_MS)
 CCURL_SET(connect_timeout_milliseconds, long, CURLOPT_CONNECTTIMEOUT_MS)
+CCURL_SET(reply_timeout_seconds, long, CURLOPT_SERVER_RESPONSE_TIMEOUT)
 
 // Who is handed what comes; each function gets its context as its last argument, the progress function as its first.
 CCURL_SET(body_function, curl_write_callback, CURLOPT_WRITEFUNCTION)
@@ -33,6 +55,10 @@ CCURL_SET(body_context, void *, CURLOPT_WRITEDATA)
 CCURL_SET(header_function, curl_write_callback, CURLOPT_HEADERFUNCTION)
 CCURL_SET(header_context, void *, CURLOPT_HEADERDATA)
 CCURL_SET(progress_function, curl_xferinfo_callback, CURLOPT_XFERINFOFUNCTION)
+CCURL_SET(progress_context, void *, CURLOPT_XFERINFODATA)
+CCURL_SET(verbose, long, CURLOPT_VERBOSE)
+CCURL_SET(debug_function, curl_debug_callback, CURLOPT_DEBUGFUNCTION)
+CCURL_SET(debug_context, void *, CURLOPT_DEBUGDATA)
 CCURL_SET(no_progress, long, CURLOPT_NOPROGRESS)
 
 #undef CCURL_SET

@@ -25,6 +25,20 @@ func readText(_ path: String) throws -> String {
     return text
 }
 
+/// The one line of a file that only its owner can read. Throws `StartupError`; never says what the file holds.
+func readPassword(_ path: String) throws -> String {
+    var status = stat()
+    guard stat(path, &status) == 0 else { throw StartupError(.file, "\(path) cannot be read: \(String(cString: strerror(errno))).") }
+    guard status.st_mode & 0o077 == 0 else {
+        throw StartupError(.configuration, "The password file \(path) is open to others than its owner: chmod 600.")
+    }
+    let lines = try readText(path).split(separator: "\n", omittingEmptySubsequences: false)
+    guard let password = lines.first, !password.isEmpty, lines.dropFirst().allSatisfy(\.isEmpty),
+        password.utf8.allSatisfy({ $0 >= 0x20 && $0 != 0x7f })
+    else { throw StartupError(.configuration, "\(path) must hold a password on one line.") }
+    return String(password)
+}
+
 /// Makes a file that only its owner can read; refuses to overwrite one. Throws `StartupError` naming it.
 public func createSecretFile(_ path: String, _ text: String) throws {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)

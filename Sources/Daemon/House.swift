@@ -44,6 +44,7 @@ struct House: Sendable {
         let settings = try MailSettings(
             from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
             appName: configuration.mail.appName)
+        let relay = configuration.mail.adapter == SMTPAdapter.configurationName ? try SMTPSettings(configuration.mail.smtp) : nil
         let zones = TimeZoneDatabase()
         // Every school without a zone of its own is there: without it all mail would be held.
         guard zones.contains("Europe/London") else {
@@ -90,9 +91,13 @@ struct House: Sendable {
         storeMetrics = metrics.map { [store] in
             StoreMetrics(store, databasePath: configuration.databasePath, clock: .system, factory: $0)
         }
+        let adapter: any MailAdapter =
+            try relay.map { SMTPAdapter($0, clock: .system, log: logger) }
+            ?? MaildirAdapter(folder: configuration.mail.maildirPath)
         delivery = OutboxDelivery(
-            store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
-            tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
-            departures: departures, pulse: pulse, log: logger)
+            store: store, adapter: adapter, letters: letters, tokens: secrets.tokens, envelopeSender: settings.envelopeSender,
+            clock: .system,
+            random: random, bell: bell, departures: departures, limits: DeliveryLimits(attemptMax: relay?.attemptMax), pulse: pulse,
+            log: logger)
     }
 }

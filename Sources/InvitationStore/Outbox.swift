@@ -69,6 +69,8 @@ public enum MailResult: Sendable, Hashable {
     case sent
     /// Due again then. `mayHaveLeft` is what the next lease answers.
     case deferred(until: Instant, detail: String, mayHaveLeft: Bool)
+    /// Put off until then, and no attempt was used up: what was to take the mail could not be reached.
+    case unreached(until: Instant, detail: String, mayHaveLeft: Bool)
     /// Nothing was tried: the entry is as it was before the lease, and due at once.
     case notTried(mayHaveLeft: Bool)
     case bounced(detail: String)

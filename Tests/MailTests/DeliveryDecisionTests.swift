@@ -129,6 +129,12 @@ struct DeliveryDecisionTests {
         #expect(
             settled(.unknown, leased())
                 == Settlement(.deferred(until: until, detail: detail, mayHaveLeft: true), DeliveryEvent(.mailDeferred)))
+        // The relay's trouble is not the mail's: no attempt, nothing new for the history, however often.
+        let worn = leased {
+            $0.attempts = limits.attemptsMax - 1; $0.mayHaveLeft = true
+        }
+        #expect(
+            settled(.connectionFault, worn) == Settlement(.unreached(until: until, detail: detail, mayHaveLeft: true), nil))
         // What may have left once may have left for good; and the history says once that it waits.
         guard case .deferred(_, _, mayHaveLeft: true) = settled(.temporary, leased { $0.mayHaveLeft = true }).result else {
             Issue.record("forgotten")

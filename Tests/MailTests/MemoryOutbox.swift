@@ -167,6 +167,10 @@ private final class MemoryTransaction: PartialTransaction {
         } else if case .deferred(let until, _, let mayHaveLeft) = result {
             state.entries[index].due = until
             state.entries[index].mail.mayHaveLeft = mayHaveLeft
+        } else if case .unreached(let until, _, let mayHaveLeft) = result {
+            state.entries[index].due = until
+            state.entries[index].mail.mayHaveLeft = mayHaveLeft
+            state.entries[index].mail.attempts -= 1
         } else {
             state.entries[index].mail.fixed?.bytes = []
         }

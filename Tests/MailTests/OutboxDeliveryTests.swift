@@ -252,6 +252,28 @@ struct OutboxDeliveryTests {
         #expect(adapter.handed.count == 1)
     }
 
+    @Test("While the adapter rests nothing is claimed, and no mail loses an attempt", arguments: [10, 300])
+    func rests(seconds: Int) async throws {
+        store.queue("Oakes")
+        let adapter = RestingAdapter(seconds: seconds)
+        let worker = try worker(adapter)
+        let running = Task { await worker.run() }
+        var sleeps = sleep.sleeps.makeAsyncIterator()
+        #expect(await sleeps.next() == min(.seconds(seconds), worker.limits.sleepMax))
+        #expect(fixed(0) == nil && store.results == [nil])
+        running.cancel()
+        await running.value
+        #expect(fixed(0) == nil && store.results == [nil])
+    }
+
+    private struct RestingAdapter: MailAdapter {
+        let seconds: Int
+        let messagesInFlightMax = 1
+        let offersSMTPUTF8 = false
+        func rest(at now: Invitations.Instant) -> Duration? { .seconds(seconds) }
+        func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer { DeliveryAnswer(.connectionFault, "resting", reachedData: false) }
+    }
+
     @Test("Two mails of one batch have two Message-IDs")
     func messageIDs() async throws {
         for name in ["A", "B", "C"] { store.queue(name) }

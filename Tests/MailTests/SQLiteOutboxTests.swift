@@ -192,6 +192,28 @@ struct SQLiteOutboxTests {
                 == false)
     }
 
+    @Test("R23: a relay that cannot be reached uses up no attempt: the mail is DEFERRED with the reason, and goes when the relay is back")
+    func unreached() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes"])
+        try await disk.invite(["Oakes"])
+        let tries = 60
+        let adapter = ScriptedAdapter(
+            Array(repeating: DeliveryAnswer(.connectionFault, "no connection to the relay", reachedData: false), count: tries))
+        let worker = try disk.worker(adapter)
+        for _ in 0..<tries {
+            #expect(try await worker.deliverOnce())
+            #expect(try await disk.invitations(["Oakes"]).map { $0?.delivery } == [.deferred])
+            disk.advance(by: .seconds(61))
+        }
+        let claim = try await worker.claim()
+        #expect(claim.ready.map(\.mail.attempts) == [0] && claim.ready.allSatisfy { !$0.mail.mayHaveLeft })
+        await worker.handOver(try #require(claim.ready.first))
+        #expect(try await disk.invitations(["Oakes"]).map { $0?.delivery } == [.sent])
+        #expect(Set(adapter.handed.map(\.messageID)).count == 1)
+    }
+
     @Test("R20: what a stopped worker had claimed and not handed over is due at once, and has not left")
     func stops() async throws {
         let disk = try SchoolOnDisk()

@@ -20,7 +20,7 @@ import Testing
         "Invitations": [],
         "InvitationStore": ["Invitations"],
         "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography"],
-        "Mail": ["InvitationStore", "Invitations"],
+        "Mail": ["InvitationStore", "Invitations", "CCurl"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
         "Observability": ["RPC"],
         "Daemon": [

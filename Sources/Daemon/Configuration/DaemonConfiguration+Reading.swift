@@ -33,6 +33,7 @@ extension DaemonConfiguration {
         keysPath = try settings.requiredText("keys.path")
         mail = Mail(
             adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
+            smtp: try SMTP(settings),
             from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
             linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
         logLevel = try settings.text("log.level") ?? "info"
@@ -64,7 +65,9 @@ extension DaemonConfiguration {
             guard holds else { throw StartupError(.configuration, "\(key) \(rule).") }
         }
         try require(["1.2", "1.3"].contains(tls.minimumVersion), "tls.minimumVersion", "must be 1.3 or 1.2")
-        try require(mail.adapter == "maildir", "mail.adapter", "must name an adapter this build has: maildir")
-        try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
+        try require(["maildir", "smtp"].contains(mail.adapter), "mail.adapter", "must name an adapter this build has: maildir or smtp")
+        if mail.adapter == "maildir" {
+            try require(!mail.maildirPath.isEmpty, "mail.maildir.path", "must name a folder for the adapter maildir")
+        }
     }
 }

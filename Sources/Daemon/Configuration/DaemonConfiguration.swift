@@ -73,9 +73,10 @@ public struct DaemonConfiguration: Sendable {
     }
 
     public struct Mail: Sendable {
-        /// Never a silent default: `maildir`.
+        /// Never a silent default: `maildir` or `smtp`.
         public var adapter: String
         public var maildirPath: String
+        public var smtp: SMTP
         /// `invitations@school.example`
         public var from: String
         public var replyTo: String?
@@ -83,5 +84,26 @@ public struct DaemonConfiguration: Sendable {
         public var linkBase: String
         /// What the parent will install: `Parent App`.
         public var appName: String
+    }
+
+    /// The relay, for the adapter `smtp`.
+    public struct SMTP: Sendable {
+        public var host: String
+        public var port: Int
+        /// `starttls`, `implicit` or `none`.
+        public var security: String
+        public var authoritiesPath: String?
+        public var username: String?
+        /// A file that only its owner can read.
+        public var passwordPath: String?
+        public var clientCertificatePath: String?
+        public var clientKeyPath: String?
+        public var heloName: String
+        public var connections: Int
+        public var messagesPerConnection: Int
+        public var connectionAge: Duration
+        public var connectTimeout: Duration
+        public var replyTimeout: Duration
+        public var finalReplyTimeout: Duration
     }
 }

@@ -1,16 +1,26 @@
+public import Invitations
+
 /// Takes finished messages away: into a folder, to a relay.
 ///
 /// An adapter that blocks does so on threads of its own (`SenderThreads`), never on the caller's. `deliver` always ends, within the
 /// adapter's own time limit: the delivery worker holds a lease meanwhile, and a cancelled task waits for what is already on its way.
 public protocol MailAdapter: Sendable {
-    /// How many messages it can carry at once; the worker never hands over more.
+    /// How many messages it can carry at once, now: the worker hands over no more, and asks again after each.
     var messagesInFlightMax: Int { get }
+
+    /// How long it will take nothing, e.g. because its relay was not to be reached: the worker claims nothing meanwhile. nil: it takes
+    /// messages.
+    func rest(at now: Instant) -> Duration?
 
     /// Whether its relay takes addresses with a non-ASCII local part (R22).
     var offersSMTPUTF8: Bool { get }
 
     /// Hands one message over and says what became of it. Delivering a message again is allowed and harmless: same bytes, same Message-ID.
     func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer
+}
+
+extension MailAdapter {
+    public func rest(at now: Instant) -> Duration? { nil }
 }
 
 /// A finished message with the link's token in it, on its way to an adapter.
@@ -50,12 +60,14 @@ public struct DeliveryAnswer: Sendable, Hashable {
         case accepted
         /// Try again later.
         case temporary
-        /// This address takes no mail: 5.1.x, or 550 at RCPT without a code.
+        /// This address takes no mail: 5.1.x, or 550 or 553 at RCPT without a code.
         case permanentAddress
         /// Refused for good for any other reason.
         case permanentPolicy
         /// Nobody can know, e.g. the connection broke after the last byte. Tried again with the same bytes.
         case unknown
+        /// The relay could not be used at all, which says nothing of the message: tried again, and not counted as an attempt.
+        case connectionFault
     }
 
     public init(_ kind: Kind, _ text: String, reachedData: Bool) {

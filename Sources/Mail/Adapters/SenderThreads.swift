@@ -13,6 +13,7 @@ final class SenderThreads<State>: Sendable {
         for _ in 0..<count {
             let queue = queue
             startThread {
+                ignoreBrokenPipes()
                 var state = makeState()
                 while let work = queue.next() { work(&state) }
             }
@@ -76,6 +77,14 @@ private final class WorkQueue<State>: @unchecked Sendable {
         }
         return waiting.removeFirst()
     }
+}
+
+/// A connection that breaks under a write is an error, and no end of the process: libcurl leaves SIGPIPE to us.
+private func ignoreBrokenPipes() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
 }
 
 private final class ThreadBody: Sendable {

@@ -62,6 +62,14 @@ struct Settlement: Hashable {
         self.event = event
     }
 
+    /// Whether it is due again later.
+    var isPutOff: Bool {
+        switch result {
+        case .deferred, .unreached: true
+        case .sent, .notTried, .bounced, .failed, .held, .cancelled: false
+        }
+    }
+
     /// Of a mail that does not leave. One that may is due as it was.
     init(_ departure: MailDeparture, of mail: LeasedMail) {
         switch departure {
@@ -90,6 +98,9 @@ struct Settlement: Hashable {
             (result, event) = (.bounced(detail: detail), DeliveryEvent(.mailFailed, "BOUNCED"))
         case .permanentPolicy:
             (result, event) = (.failed(detail: detail), DeliveryEvent(.mailFailed, "REFUSED"))
+        case .connectionFault:
+            let until = limits.retry(after: 1, at: now, random: random)
+            (result, event) = (.unreached(until: until, detail: detail, mayHaveLeft: mail.mayHaveLeft), nil)
         case .temporary, .unknown:
             if mail.attempts + 1 >= limits.attemptsMax {
                 (result, event) = (.failed(detail: detail), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER"))

@@ -23,6 +23,14 @@ public struct DeliveryLimits: Sendable, Hashable {
 
     public init() {}
 
+    /// Leases that fit an adapter whose attempts may last so long; nil: the defaults do.
+    public init(attemptMax: Duration?) {
+        guard let attemptMax else { return }
+        leaseRemainderMin = max(leaseRemainderMin, attemptMax + .seconds(10))
+        // A batch is handed over message by message: the last must still find its remainder.
+        lease = max(lease, leaseRemainderMin * 2)
+    }
+
     /// When to try again after `attempts` failed ones: from three quarters of the doubled wait to all of it, so that what failed together
     /// does not come back together.
     func retry(after attempts: Int, at now: Instant, random: RandomSource) -> Instant {

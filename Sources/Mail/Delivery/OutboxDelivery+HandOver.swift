@@ -119,7 +119,7 @@ extension OutboxDelivery {
                 }
                 if !isOurs {
                     log.notice("mail was settled, taken back or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
-                } else if case .deferred = settlement.result {
+                } else if settlement.isPutOff {
                     // The worker sleeps until what was due before this.
                     bell.ring()
                 }

@@ -60,6 +60,10 @@ public struct OutboxDelivery: Sendable {
             var inFlight = 0
             var storeRetry = limits.storeRetryMin
             while !Task.isCancelled {
+                if let rest = adapter.rest(at: clock.now()) {
+                    try? await waiting.sleep(for: min(rest, limits.sleepMax))
+                    continue
+                }
                 guard let claim = await claimOrLog() else {
                     try? await waiting.sleep(for: storeRetry)
                     storeRetry = min(storeRetry * 2, limits.sleepMax)
@@ -67,7 +71,7 @@ public struct OutboxDelivery: Sendable {
                 }
                 storeRetry = limits.storeRetryMin
                 for (index, mail) in claim.ready.enumerated() {
-                    if inFlight == adapter.messagesInFlightMax {
+                    while inFlight >= max(adapter.messagesInFlightMax, 1) {
                         await group.next()
                         inFlight -= 1
                     }

@@ -36,7 +36,7 @@ public final class OutboxPulse: Sendable {
             state.lastDeed = now
             switch answer {
             case .accepted, .permanentAddress, .permanentPolicy: state.deferringSince = nil
-            case .temporary, .unknown: state.deferringSince = state.deferringSince ?? now
+            case .temporary, .unknown, .connectionFault: state.deferringSince = state.deferringSince ?? now
             }
         }
     }

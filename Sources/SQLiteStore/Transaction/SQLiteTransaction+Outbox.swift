@@ -76,6 +76,7 @@ extension SQLiteTransaction {
                 statement.bind(3, ending.dueAt?.milliseconds)
                 statement.bind(4, ending.mayHaveLeft)
                 statement.bind(5, ending.hold?.rawValue)
+                statement.bind(6, ending.wasTried)
             }
             try statement.run()
         }
@@ -218,7 +219,7 @@ extension SQLiteTransaction {
     private static let settleOpen = Query(
         """
         UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5,
-            attempts = attempts - (?5 IS NOT NULL)
+            attempts = attempts - (?6 = 0)
         WHERE key = ?1
         """)
     /// The lease counted an attempt that was none.
@@ -260,18 +261,24 @@ private struct MailEnding {
     var mayHaveLeft = true
     var hold: HoldCause?
     var isFinal = true
+    /// The lease counted an attempt; whether there was one.
+    var wasTried = true
 
     init(_ result: MailResult) {
         switch result {
         case .sent: (state, detail) = (.sent, "")
         case .deferred(let until, let detail, let mayHaveLeft):
             (state, self.detail, dueAt, self.mayHaveLeft, isFinal) = (.deferred, detail, until, mayHaveLeft, false)
+        case .unreached(let until, let detail, let mayHaveLeft):
+            (state, self.detail, dueAt, self.mayHaveLeft, isFinal) = (.deferred, detail, until, mayHaveLeft, false)
+            wasTried = false
         // Its owner deals with it before.
         case .notTried: (state, detail) = (.queued, "")
         case .bounced(let detail): (state, self.detail) = (.bounced, detail)
         case .failed(let detail): (state, self.detail) = (.failed, detail)
         case .held(let cause, let detail, let mayHaveLeft):
             (state, self.detail, hold, self.mayHaveLeft, isFinal) = (.held, detail, cause, mayHaveLeft, false)
+            wasTried = false
         case .cancelled(let detail): (state, self.detail) = (.cancelled, detail)
         }
     }

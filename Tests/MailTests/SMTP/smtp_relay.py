@@ -1,0 +1,187 @@
+"""An SMTP relay on loopback that does what a script says. Standard library only.
+
+smtp_relay.py SCRIPT: a JSON object:
+  tls           "none" (default), "starttls" or "implicit"; certificate, key: PEM files
+  capabilities  what EHLO offers besides (default PIPELINING, SIZE, ENHANCEDSTATUSCODES)
+  user, password  what AUTH must say
+  rules         [{"at": STAGE, "do": "reply" | "drop" | "hang" | "trickle", "text": "550 5.1.1 no", "skip": 0, "times": 1000}]
+STAGE: greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body (after 354), final, idle (after a message was answered).
+"reply" to 421 and at "idle" closes the connection too. The first rule with times left, after skip uses, counts.
+Writes one JSON object a line: {"port"}, then what it saw: {"event": "connect" | "command" | "message" | "end", …}.
+Ends when its standard input does.
+"""
+import base64, json, os, socket, ssl, sys, threading, time
+
+script = json.load(open(sys.argv[1]))
+rules = script.get("rules", [])
+lock = threading.Lock()
+out_lock = threading.Lock()
+
+
+def tell(**what):
+    with out_lock:
+        sys.stdout.write(json.dumps(what) + "\n")
+        sys.stdout.flush()
+
+
+class Gone(Exception):
+    pass
+
+
+def rule_for(stage):
+    with lock:
+        for rule in rules:
+            if rule["at"] != stage:
+                continue
+            rule["seen"] = rule.get("seen", 0) + 1
+            if rule["seen"] > rule.get("skip", 0) and rule["seen"] - rule.get("skip", 0) <= rule.get("times", 1000):
+                return rule
+    return None
+
+
+def context():
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.load_cert_chain(script["certificate"], script["key"])
+    return made
+
+
+class Conversation:
+    def __init__(self, connection):
+        self.connection, self.encrypted, self.user = connection, False, None
+        if script.get("tls") == "implicit":
+            self.secure()
+        self.file = self.connection.makefile("rb")
+
+    def secure(self):
+        self.connection = context().wrap_socket(self.connection, server_side=True)
+        self.encrypted = True
+
+    def say(self, text):
+        self.connection.sendall("".join(line + "\r\n" for line in text.split("\n")).encode())
+
+    def line(self):
+        line = self.file.readline()
+        if not line:
+            raise Gone
+        return line
+
+    def act(self, stage, usual):
+        """Does what the script says here; True if the usual thing was said."""
+        rule = rule_for(stage)
+        if rule is None:
+            if usual is not None:
+                self.say(usual)
+            return True
+        if rule["do"] == "hang":
+            time.sleep(3600)
+        if rule["do"] == "trickle":
+            while True:
+                self.connection.sendall(b"2")
+                time.sleep(0.2)
+        if rule["do"] == "reply":
+            self.say(rule["text"])
+            if not rule["text"].startswith("421") and stage != "idle":
+                return False
+        raise Gone
+
+    def offers(self):
+        offers = list(script.get("capabilities", ["PIPELINING", "SIZE 10240000", "ENHANCEDSTATUSCODES"]))
+        if script.get("tls") == "starttls" and not self.encrypted:
+            offers.append("STARTTLS")
+        if "user" in script and (self.encrypted or script.get("authInTheClear")):
+            offers.append("AUTH " + script.get("mechanisms", "PLAIN LOGIN"))
+        words = ["relay.test"] + offers
+        return "\n".join(f"250{'-' if i + 1 < len(words) else ' '}{word}" for i, word in enumerate(words))
+
+    def authenticate(self, words):
+        if words[1].upper() == "PLAIN":
+            if len(words) < 3:
+                self.say("334 ")
+                words.append(self.line().strip().decode())
+            _, user, password = base64.b64decode(words[2]).decode().split("\0")
+        else:
+            answers = []
+            for question in ("Username:", "Password:"):
+                self.say("334 " + base64.b64encode(question.encode()).decode())
+                answers.append(base64.b64decode(self.line().strip()).decode())
+            user, password = answers
+        right = user == script["user"] and password == script["password"]
+        self.say("235 2.7.0 welcome" if right else "535 5.7.8 no")
+        if right:
+            self.user = user
+
+    def run(self):
+        self.act("greeting", "220 relay.test ESMTP")
+        while True:
+            line = self.line()
+            words = line.decode(errors="replace").split()
+            verb = words[0].upper() if words else ""
+            tell(event="command", line=line.decode(errors="replace").strip() if verb != "AUTH" else "AUTH",
+                 encrypted=self.encrypted, user=self.user)
+            if verb == "EHLO":
+                self.act("EHLO", self.offers())
+            elif verb == "STARTTLS":
+                if self.act("STARTTLS", "220 2.0.0 ready"):
+                    self.secure()
+                    self.file = self.connection.makefile("rb")
+            elif verb == "AUTH":
+                if self.act("AUTH", None):
+                    self.authenticate(words)
+            elif verb == "MAIL":
+                self.act("MAIL", "250 2.1.0 ok")
+            elif verb == "RCPT":
+                self.act("RCPT", "250 2.1.5 ok")
+            elif verb == "DATA":
+                if not self.act("DATA", "354 go on"):
+                    continue
+                self.act("body", None)
+                raw = bytearray()
+                while True:
+                    line = self.line()
+                    if line == b".\r\n":
+                        break
+                    raw += line[1:] if line.startswith(b".") else line
+                tell(event="message", bytes=base64.b64encode(bytes(raw)).decode())
+                self.act("final", "250 2.0.0 queued as 4711")
+                if any(rule["at"] == "idle" for rule in rules):
+                    self.act("idle", None)
+            elif verb == "QUIT":
+                self.act("QUIT", "221 2.0.0 bye")
+                raise Gone
+            else:
+                self.say("250 2.0.0 ok")
+
+
+def serve(connection):
+    tell(event="connect")
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    conversation = None
+    try:
+        conversation = Conversation(connection)
+        conversation.run()
+    except (Gone, OSError, ssl.SSLError):
+        pass
+    tell(event="end")
+    try:
+        (conversation.connection if conversation else connection).close()
+        if conversation:
+            conversation.file.close()
+    except (OSError, AttributeError):
+        pass
+
+
+listener = socket.socket()
+listener.bind(("127.0.0.1", 0))
+listener.listen(256)
+tell(port=listener.getsockname()[1])
+
+
+def accept():
+    while True:
+        connection, _ = listener.accept()
+        threading.Thread(target=serve, args=(connection,), daemon=True).start()
+
+
+threading.Thread(target=accept, daemon=True).start()
+sys.stdin.read()
+os._exit(0)
