@@ -42,8 +42,8 @@ struct House: Sendable {
         listening.tlsLimits = configuration.tlsLimits
         self.listening = listening
         let settings = try MailSettings(
-            from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
-            appName: configuration.mail.appName)
+            from: configuration.mail.from, bounceAddress: configuration.mail.bounceAddress, replyTo: configuration.mail.replyTo,
+            linkBase: configuration.mail.linkBase, appName: configuration.mail.appName)
         let zones = TimeZoneDatabase()
         // Every school without a zone of its own is there: without it all mail would be held.
         guard zones.contains("Europe/London") else {
@@ -67,7 +67,7 @@ struct House: Sendable {
 
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
         let environment = UseCaseEnvironment(
-            tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
+            tokens: secrets.tokens, returnPaths: secrets.returnPaths, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
         let departures = MailDepartures()
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
@@ -77,7 +77,7 @@ struct House: Sendable {
                 store: store, environment: environment, departures: departures, clearLeftover: importing.clearLeftover,
                 writeLetter: letters.preview),
             RosterHandlers(importing: importing),
-            OutboxHandlers(store: store),
+            OutboxHandlers(store: store, environment: environment),
         ]
         let names = Set(ours.flatMap(\.methodHandlers).map(\.descriptor.service))
         health = HealthBoard(services: names, conditions: HealthProbes.conditions) { condition, verdict in
@@ -92,7 +92,7 @@ struct House: Sendable {
         }
         delivery = OutboxDelivery(
             store: store, adapter: try MaildirAdapter(folder: configuration.mail.maildirPath), letters: letters,
-            tokens: secrets.tokens, envelopeSender: settings.envelopeSender, clock: .system, random: random, bell: bell,
-            departures: departures, pulse: pulse, log: logger)
+            tokens: secrets.tokens, returnPath: ReturnPath(settings, authority: secrets.returnPaths), clock: .system, random: random,
+            bell: bell, departures: departures, pulse: pulse, log: logger)
     }
 }
