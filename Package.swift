@@ -103,12 +103,14 @@ let package = Package(
         .target(name: "InvitationClient", dependencies: ["InvitationAPI", "RPC", "RPCTransport", nioCore, nioPosix, tracing], path: "Clients/InvitationClient", swiftSettings: house),
         // MIS feed pages (Wonde's shape), from a folder or the MIS's API, to roster records.
         .target(name: "RosterFeed", dependencies: ["InvitationAPI", "CCurl"], path: "Clients/RosterFeed", swiftSettings: house),
+        // Delivery status notifications (RFC 3464) as mail systems write them, to what they say.
+        .target(name: "DeliveryReports", path: "Clients/DeliveryReports", swiftSettings: house),
         // Throw-away certificates and tokens, which only a daemon in development mode takes.
         .target(name: "DevelopmentIdentity", dependencies: ["Cryptography", "COpenSSL"], path: "Clients/DevelopmentIdentity", swiftSettings: house),
         // What invitationctl consists of: settings, tables, review, exit codes.
-        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema", "InvitationAPI", "RPCServices", "RPC", "RPCTransport", nioCore, signals], path: "Clients/CommandLineSupport", swiftSettings: house),
+        .target(name: "CommandLineSupport", dependencies: ["InvitationClient", "RosterFeed", "DeliveryReports", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema", "InvitationAPI", "RPCServices", "RPC", "RPCTransport", nioCore, signals], path: "Clients/CommandLineSupport", swiftSettings: house),
         // The command line: arguments to those parts.
-        .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "DevelopmentIdentity", "Cryptography", "InvitationAPI", "RPCServices", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
+        .executableTarget(name: "invitationctl", dependencies: ["CommandLineSupport", "InvitationClient", "RosterFeed", "DeliveryReports", "DevelopmentIdentity", "Cryptography", "InvitationAPI", "RPCServices", "RPC", arguments], path: "Clients/invitationctl", swiftSettings: house),
 
         .testTarget(name: "ProtobufRuntimeTests", dependencies: ["ProtobufRuntime", "InvitationAPI", "InvitationMessages", "RPC", "RPCMessages", nioCore, nioEmbedded], swiftSettings: house),
         // Shapes that the contract does not have, for the JSON mapping's tests.
@@ -127,8 +129,9 @@ let package = Package(
         .testTarget(name: "InvitationServerTests", dependencies: ["InvitationServer", "RPCServices", "DevelopmentIdentity", "Cryptography", "InvitationAPI", "InvitationStore", "Invitations", "ProtobufRuntime", "RPC", nioCore, nioEmbedded], swiftSettings: house),
         .testTarget(name: "ObservabilityTests", dependencies: ["Observability", "RPC", nioCore, nioPosix, logging, metrics], exclude: ["strict_exposition.py"], swiftSettings: house),
         .testTarget(name: "DaemonTests", dependencies: ["Daemon", "RPC", "RPCTransport", configuration], swiftSettings: house),
-        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "DevelopmentIdentity", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging, tracing, inMemoryTracing], exclude: ["RosterFeed"], swiftSettings: house),
-        .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "InvitationClient", "InvitationAPI", "RPCServices", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema", "RPC", "RPCTransport", "RosterFeed", nioCore, nioEmbedded], swiftSettings: house),
+        .testTarget(name: "ClientTests", dependencies: ["InvitationClient", "DevelopmentIdentity", "InvitationAPI", "Invitations", "ProtobufRuntime", "RPC", "RPCTransport", nioCore, nioPosix, logging, tracing, inMemoryTracing], exclude: ["RosterFeed", "DeliveryReports"], swiftSettings: house),
+        .testTarget(name: "CommandLineSupportTests", dependencies: ["CommandLineSupport", "DeliveryReports", "InvitationClient", "InvitationAPI", "RPCServices", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema", "RPC", "RPCTransport", "RosterFeed", nioCore, nioEmbedded], swiftSettings: house),
+        .testTarget(name: "DeliveryReportsTests", dependencies: ["DeliveryReports"], path: "Tests/ClientTests/DeliveryReports", exclude: ["Samples"], swiftSettings: house),
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", exclude: ["Fetching/mis_server.py"], swiftSettings: house),
         // What black-box tests share: the built programs, a folder to run them in. No code of the product.
         .target(name: "BuiltDaemon", dependencies: ["invitationd", "invitationctl"], path: "Tests/BuiltDaemon", swiftSettings: house),

@@ -1,3 +1,4 @@
+internal import DeliveryReports
 internal import ProtobufJSON
 internal import RPC
 internal import RPCTransport
@@ -26,6 +27,9 @@ public struct FailureReport: Sendable {
             exitStatus = ExitStatus.failure(.unavailable)
         case let error as FeedError:
             self.error = Self.local(.invalidArgument, "FEED_UNREADABLE", "\(error)")
+            exitStatus = ExitStatus.failure(.invalidArgument)
+        case let error as ReportProblem:
+            self.error = Self.local(.invalidArgument, error.rawValue, error.description)
             exitStatus = ExitStatus.failure(.invalidArgument)
         case let error as JSONError:
             self.error = Self.local(.invalidArgument, "INVALID_JSON", "\(error)", ["path": error.path])

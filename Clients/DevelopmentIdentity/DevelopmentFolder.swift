@@ -7,7 +7,7 @@ public import Cryptography
 /// A folder of throw-away identities: what `invitationctl dev-pki` makes and `dev-token` reads.
 ///
 /// - `ca.pem`, `ca.key`: the root; `server.pem`, `server.key`: for a daemon on loopback;
-/// - `portal`, `registration`, `roster`, `operator`, each `.pem` and `.key`: one client for each role, named `URI:spiffe://example.org/ROLE`;
+/// - `portal`, `registration`, `roster`, `bounces`, `operator`, each `.pem` and `.key`: one client for each role, named `URI:spiffe://example.org/ROLE`;
 /// - `administrators.jwks`, and `token-ES256.key`, `token-EdDSA.key` that sign what it verifies.
 public struct DevelopmentFolder: Sendable {
     private let path: String
@@ -16,7 +16,7 @@ public struct DevelopmentFolder: Sendable {
     public init(_ path: String) { self.path = path }
 
     /// The clients' names, as role maps know them.
-    public static let roles = ["portal", "registration", "roster", "operator"]
+    public static let roles = ["portal", "registration", "roster", "bounces", "operator"]
 
     /// Makes the folder and everything in it, each file for its owner alone. Never replaces a file.
     public func make(now: Int64, days: Int) throws(DevelopmentIdentityError) {

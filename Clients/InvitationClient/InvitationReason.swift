@@ -95,6 +95,15 @@ public enum InvitationReason {
     /// Another import of the school is running. Try again later.
     public static let importInProgress = "IMPORT_IN_PROGRESS"
 
+    // MARK: Mail on its way
+
+    /// No address of the report is one that the service wrote: forged, or a report about somebody else's mail. (R23)
+    public static let returnPathUnknown = "RETURN_PATH_UNKNOWN"
+    /// The report says no action, or no enhanced status code. Metadata: `field`.
+    public static let invalidReport = "INVALID_REPORT"
+    /// The contact has no mail that waits for what was asked.
+    public static let noMailWaiting = "NO_MAIL_WAITING"
+
     // MARK: Who calls
 
     /// The client certificate is in no line of the service's role map.
@@ -125,6 +134,6 @@ public enum InvitationReason {
         contactNotFound,
         courtOrderStands, letterUnavailable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
-        feedDuplicatePupil, feedTooLarge, importInProgress,
+        feedDuplicatePupil, feedTooLarge, importInProgress, returnPathUnknown, invalidReport, noMailWaiting,
     ]
 }

@@ -53,7 +53,7 @@ public struct RetryPolicy: Sendable, Hashable {
             ["SendInvitations", "Reinvite", "RevokeAccess", "Redeem"].contains(method.method)
         case "invitation.v1.SchoolService":
             ["SetPolicy", "Pause", "ClearBounce", "LiftCourtOrder", "EraseContact"].contains(method.method)
-        case "invitation.v1.OutboxService": method.method == "Release"
+        case "invitation.v1.OutboxService": ["Release", "ReportBounce", "Retry", "Hold"].contains(method.method)
         default: false
         }
     }

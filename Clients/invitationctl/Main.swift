@@ -16,7 +16,7 @@ struct Invitationctl: AsyncParsableCommand {
             """,
         subcommands: [
             List.self, Send.self, Reinvite.self, Preview.self, ContactCommands.self, SchoolCommands.self, Events.self, ShowAccess.self,
-            Redeem.self, Decline.self, Import.self, OutboxCommands.self, Call.self, Services.self,
+            Redeem.self, Decline.self, Import.self, OutboxCommands.self, ReportBounce.self, Call.self, Services.self,
             Describe.self, ShowHealth.self, MakeDevelopmentPKI.self, MakeDevelopmentToken.self,
         ])
 }

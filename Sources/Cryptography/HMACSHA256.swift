@@ -30,6 +30,14 @@ public struct HMACSHA256: Sendable {
     public func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool {
         constantTimeEquals(code, self.code(message))
     }
+
+    /// The fewest bytes that ``isValid(beginning:for:)`` takes: RFC 2104 section 5 advises no fewer than 80 bits.
+    public static let beginningBytesMin = 10
+
+    /// Whether the code of `message` begins with `beginning`, compared in constant time. Fewer than ``beginningBytesMin`` bytes are not.
+    public func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool {
+        beginning.count >= Self.beginningBytesMin && constantTimeEquals(beginning, Array(code(message).prefix(beginning.count)))
+    }
 }
 
 /// Owns an `EVP_MAC_CTX` that has absorbed its key; freed (and wiped by OpenSSL) with the last copy, on any thread.

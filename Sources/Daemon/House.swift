@@ -42,8 +42,8 @@ struct House: Sendable {
         listening.tlsLimits = configuration.tlsLimits
         self.listening = listening
         let settings = try MailSettings(
-            from: configuration.mail.from, replyTo: configuration.mail.replyTo, linkBase: configuration.mail.linkBase,
-            appName: configuration.mail.appName)
+            from: configuration.mail.from, bounceAddress: configuration.mail.bounceAddress, replyTo: configuration.mail.replyTo,
+            linkBase: configuration.mail.linkBase, appName: configuration.mail.appName)
         let relay = configuration.mail.adapter == SMTPAdapter.configurationName ? try SMTPSettings(configuration.mail.smtp) : nil
         let zones = TimeZoneDatabase()
         // Every school without a zone of its own is there: without it all mail would be held.
@@ -68,7 +68,7 @@ struct House: Sendable {
 
         let secrets = try Secrets(keys, deploymentID: store.deploymentID, random: systemRandom)
         let environment = UseCaseEnvironment(
-            tokens: secrets.tokens, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
+            tokens: secrets.tokens, returnPaths: secrets.returnPaths, sealer: secrets.sealer, digest: { SHA256.digest($0) }, random: random)
         let departures = MailDepartures()
         let importing = ImportRoster(
             store: store, digest: environment.digest, departures: departures, knowsTimeZone: { zones.contains($0) })
@@ -78,7 +78,7 @@ struct House: Sendable {
                 store: store, environment: environment, departures: departures, clearLeftover: importing.clearLeftover,
                 writeLetter: letters.preview),
             RosterHandlers(importing: importing),
-            OutboxHandlers(store: store),
+            OutboxHandlers(store: store, environment: environment),
         ]
         let names = Set(ours.flatMap(\.methodHandlers).map(\.descriptor.service))
         health = HealthBoard(services: names, conditions: HealthProbes.conditions) { condition, verdict in
@@ -95,9 +95,8 @@ struct House: Sendable {
             try relay.map { SMTPAdapter($0, clock: .system, log: logger) }
             ?? MaildirAdapter(folder: configuration.mail.maildirPath)
         delivery = OutboxDelivery(
-            store: store, adapter: adapter, letters: letters, tokens: secrets.tokens, envelopeSender: settings.envelopeSender,
-            clock: .system,
-            random: random, bell: bell, departures: departures, limits: DeliveryLimits(attemptMax: relay?.attemptMax), pulse: pulse,
-            log: logger)
+            store: store, adapter: adapter, letters: letters, tokens: secrets.tokens,
+            returnPath: ReturnPath(settings, authority: secrets.returnPaths), clock: .system, random: random, bell: bell,
+            departures: departures, limits: DeliveryLimits(attemptMax: relay?.attemptMax), pulse: pulse, log: logger)
     }
 }

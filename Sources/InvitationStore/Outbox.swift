@@ -18,6 +18,8 @@ public struct LeasedMail: Sendable {
     /// Whether any earlier attempt may have got as far as DATA: only then is `fixed` never rendered anew (R20). An attempt
     /// that was never settled may have.
     public var mayHaveLeft: Bool
+    /// Leases in a row before this one that were never settled: whoever had the mail was gone before it was done.
+    public var unsettledLeases: Int
     public var school: School
     /// As it is now: eligibility is decided again at the last moment (R7).
     public var contact: ContactState
@@ -27,7 +29,8 @@ public struct LeasedMail: Sendable {
     public var childForenames: [String]
 
     public init(
-        id: MailID, fence: Int64, attempts: Int, fixed: FixedMail?, mayHaveLeft: Bool = false, school: School,
+        id: MailID, fence: Int64, attempts: Int, fixed: FixedMail?, mayHaveLeft: Bool = false, unsettledLeases: Int = 0,
+        school: School,
         contact: ContactState, generation: Int64, childForenames: [String]
     ) {
         self.id = id
@@ -35,6 +38,7 @@ public struct LeasedMail: Sendable {
         self.attempts = attempts
         self.fixed = fixed
         self.mayHaveLeft = mayHaveLeft
+        self.unsettledLeases = unsettledLeases
         self.school = school
         self.contact = contact
         self.generation = generation
@@ -79,4 +83,40 @@ public enum MailResult: Sendable, Hashable {
     case held(because: HoldCause, detail: String, mayHaveLeft: Bool)
     /// Revoked, superseded, barred or redeemed meanwhile: never goes out.
     case cancelled(detail: String)
+}
+
+/// How much mail of a school has a state and an age.
+public struct OpenMailCount: Sendable, Hashable {
+    public var school: SchoolID
+    public var state: DeliveryState
+    /// How many of ``OutboxAges/minutes`` it has reached.
+    public var age: Int
+    public var count: Int64
+
+    public init(school: SchoolID, state: DeliveryState, age: Int, count: Int64) {
+        self.school = school
+        self.state = state
+        self.age = age
+        self.count = count
+    }
+}
+
+/// Where the ages of waiting mail part, as in Postfix' `qshape`.
+public enum OutboxAges {
+    /// Since it was asked for.
+    public static let minutes: [Int32] = [5, 10, 20, 40, 80, 160, 320, 640, 1280]
+}
+
+/// An entry that has not ended, as an operator sees it.
+public struct OpenMail: Sendable, Hashable {
+    /// When a worker may take it, or the lease of the one that has it ends; nil: it is held.
+    public var dueAt: Instant?
+    public var attempts: Int
+    public var hold: HoldCause?
+
+    public init(dueAt: Instant?, attempts: Int, hold: HoldCause?) {
+        self.dueAt = dueAt
+        self.attempts = attempts
+        self.hold = hold
+    }
 }

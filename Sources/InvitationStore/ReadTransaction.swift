@@ -49,6 +49,12 @@ public protocol ReadTransaction {
     /// be past. nil: the outbox holds nothing that waits.
     func nextMailDue() throws -> Instant?
 
+    /// How much mail has not ended, by school, state and age: of one school, or nil: of all.
+    func openMailCounts(of school: School?) throws -> [OpenMailCount]
+
+    /// What a contact's latest mail waits for; nil: it has none that has not ended.
+    func openMail(of contact: ContactKey) throws -> OpenMail?
+
     /// A contact's key, whether it is in the roster or has left; nil: the school never had it.
     func contactKey(_ id: ContactID, of school: School) throws -> ContactKey?
 

@@ -3,6 +3,7 @@ public import Invitations
 /// What use cases need besides a transaction; made once at the edge, where the keys are.
 public struct UseCaseEnvironment: Sendable {
     public var tokens: TokenAuthority
+    public var returnPaths: ReturnPathAuthority
     public var sealer: Sealer
     /// SHA-256: 32 bytes.
     public var digest: @Sendable ([UInt8]) -> [UInt8]
@@ -10,10 +11,12 @@ public struct UseCaseEnvironment: Sendable {
     public var limits: UseCaseLimits
 
     public init(
-        tokens: TokenAuthority, sealer: Sealer, digest: @escaping @Sendable ([UInt8]) -> [UInt8], random: RandomSource,
+        tokens: TokenAuthority, returnPaths: ReturnPathAuthority, sealer: Sealer, digest: @escaping @Sendable ([UInt8]) -> [UInt8],
+        random: RandomSource,
         limits: UseCaseLimits = UseCaseLimits()
     ) {
         self.tokens = tokens
+        self.returnPaths = returnPaths
         self.sealer = sealer
         self.digest = digest
         self.random = random

@@ -77,8 +77,20 @@ public protocol WriteTransaction: ReadTransaction {
 
     // MARK: The outbox (R20, R23)
 
+    /// R23: ends a generation's mail as a report says, or notes `detail` only. What of it is open still ends too, and no worker that holds it
+    /// settles it. A bounce stands against the address, if the generation is the contact's latest. Refreshes the derived list rows.
+    func record(_ verdict: ReportVerdict, detail: String, of contact: ContactKey, generation: Int64, school: School) throws
+
+    /// Makes mail due at `now` that waits for its next attempt and that no worker has: the contact's, or nil: all of the school. Answers how much.
+    func retryMail(of contact: ContactKey?, school: School) throws -> Int
+
+    /// Holds mail that has not ended and that no worker has, until it is released: the contact's, or nil: the school's, at most `limit`. Answers
+    /// whose. Refreshes the derived list rows.
+    func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey]
+
     /// Leases up to `limit` entries that are due at `now`, whose lease is free or over, and answers them with all that
     /// deciding and rendering needs. Each lease raises the entry's fence.
+    /// One whose last lease was never settled is leased alone, when its turn comes: it may be what ends workers.
     /// An entry that was fixed before counts as `mayHaveLeft` until this attempt is settled.
     func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail]
 

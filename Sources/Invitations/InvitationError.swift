@@ -58,5 +58,9 @@ public struct InvitationError: Error, Hashable, Sendable {
         case feedDuplicatePupil = "FEED_DUPLICATE_PUPIL"
         case feedTooLarge = "FEED_TOO_LARGE"
         case importInProgress = "IMPORT_IN_PROGRESS"
+        // Mail on its way, and what is reported of it.
+        case returnPathUnknown = "RETURN_PATH_UNKNOWN"
+        case invalidReport = "INVALID_REPORT"
+        case noMailWaiting = "NO_MAIL_WAITING"
     }
 }

@@ -37,9 +37,13 @@ public enum HoldCause: Int64, Sendable, Hashable, CaseIterable {
     case letter = 3
     /// R31: for the key of its link.
     case tokenKey = 4
+    /// For the operator who holds it.
+    case byOperator = 5
+    /// For somebody to look why every worker that has had it was gone before it was done.
+    case quarantined = 6
 
     /// Those that an operator releases; a pause is the office's.
-    public static let releasedByOperator: Set<HoldCause> = [.restored, .letter, .tokenKey]
+    public static let releasedByOperator: Set<HoldCause> = [.restored, .letter, .tokenKey, .byOperator, .quarantined]
 }
 
 extension ContactState {

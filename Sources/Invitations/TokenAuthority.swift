@@ -4,6 +4,8 @@ public protocol MessageAuthentication: Sendable {
     func code(_ message: [UInt8]) -> [UInt8]
     /// Whether `code` is that of `message`, compared in constant time.
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool
+    /// Whether that of `message` begins with `beginning`, compared in constant time: where there is no room for 32 bytes.
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool
 }
 
 /// Makes and verifies invitation tokens (R31).

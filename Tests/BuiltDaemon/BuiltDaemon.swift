@@ -18,6 +18,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         URI:spiffe://example.org/portal        portal        portal-backend     *
         URI:spiffe://example.org/registration  registration  registration-page  *
         URI:spiffe://example.org/roster        roster        nightly-feed       *
+        URI:spiffe://example.org/bounces       bounces       mail-system        *
         \(hasOperator ? "URI:spiffe://example.org/operator operator on-duty *" : "")
         """.write(to: folder.appending(path: "roles"), atomically: true, encoding: .utf8)
         try configuration(namesAdministrators).write(to: folder.appending(path: "invitationd.json"), atomically: true, encoding: .utf8)
@@ -44,6 +45,7 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
               \(namesAdministrators ? Self.administrators(path("pki/administrators.jwks")) : "")
               "roles": { "path": "\(path("roles"))" }, "keys": { "path": "\(path("keys"))" },
               "mail": { "adapter": "maildir", "maildir": { "path": "\(path("mail"))" }, "from": "invitations@example.org",
+                        "bounceAddress": "bounces@mail.wexcombe.example",
                         "linkBase": "https://parents.example.org/register" },
               "drain": { "seconds": 10 }
             }

@@ -69,4 +69,18 @@ struct HMACSHA256Tests {
             for await allRight in group { #expect(allRight) }
         }
     }
+
+    @Test("The beginning of a code is valid from 10 bytes on, and only if every byte of it is right")
+    func beginnings() throws {
+        let hmac = try HMACSHA256(key: SecretKey(Array(repeating: 7, count: 32)))
+        let code = hmac.code([1, 2, 3])
+        for count in 0...32 { #expect(hmac.isValid(beginning: Array(code.prefix(count)), for: [1, 2, 3]) == (count >= 10)) }
+        #expect(!hmac.isValid(beginning: code + [0], for: [1, 2, 3]))
+        #expect(!hmac.isValid(beginning: Array(code.prefix(10)), for: [1, 2, 4]))
+        for index in 0..<10 {
+            var wrong = Array(code.prefix(10))
+            wrong[index] ^= 1
+            #expect(!hmac.isValid(beginning: wrong, for: [1, 2, 3]))
+        }
+    }
 }

@@ -132,11 +132,15 @@ private final class MemoryTransaction: PartialTransaction {
         for index in state.entries.indices where leased.count < limit {
             let entry = state.entries[index]
             guard isWaiting(entry), entry.due <= now, entry.leasedUntil.map({ $0 <= now }) ?? true else { continue }
+            let isSuspect = entry.mail.unsettledLeases > 0
+            if isSuspect, !leased.isEmpty { continue }
             state.entries[index].mail.fence += 1
             leased.append(state.entries[index].mail)
             state.entries[index].leasedUntil = now.advanced(by: lease)
             state.entries[index].mail.attempts += 1
+            state.entries[index].mail.unsettledLeases += 1
             if entry.mail.fixed != nil { state.entries[index].mail.mayHaveLeft = true }
+            if isSuspect { break }
         }
         return leased
     }
@@ -159,6 +163,7 @@ private final class MemoryTransaction: PartialTransaction {
         guard state.entries[index].mail.fence == fence, state.entries[index].leasedUntil != nil else { return false }
         state.entries[index].result = result
         state.entries[index].leasedUntil = nil
+        state.entries[index].mail.unsettledLeases = 0
         if case .notTried(let mayHaveLeft) = result {
             state.entries[index].result = nil
             state.entries[index].due = now
@@ -183,6 +188,10 @@ private final class MemoryTransaction: PartialTransaction {
 
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {
         let entry = state.entries[Int(mail.rowID) - 1]
-        return entry.mail.fence == fence && entry.leasedUntil != nil ? entry.mail : nil
+        guard entry.mail.fence == fence, entry.leasedUntil != nil else { return nil }
+        var mail = entry.mail
+        mail.attempts -= 1
+        mail.unsettledLeases -= 1
+        return mail
     }
 }

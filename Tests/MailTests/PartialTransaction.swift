@@ -42,4 +42,11 @@ extension PartialTransaction {
     func contactsWithLink(issuedUntil instant: Instant, of school: School) throws -> [ContactKey] { throw NotHere() }
     func endRestoration(of school: School) throws { throw NotHere() }
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int { throw NotHere() }
+    func record(_ verdict: ReportVerdict, detail: String, of contact: ContactKey, generation: Int64, school: School) throws {
+        throw NotHere()
+    }
+    func retryMail(of contact: ContactKey?, school: School) throws -> Int { throw NotHere() }
+    func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] { throw NotHere() }
+    func openMailCounts(of school: School?) throws -> [OpenMailCount] { throw NotHere() }
+    func openMail(of contact: ContactKey) throws -> OpenMail? { throw NotHere() }
 }

@@ -88,10 +88,12 @@ final class SchoolOnDisk: Sendable {
         }
     }
 
-    func worker(_ adapter: any MailAdapter, waiting: any Clock<Duration> = ContinuousClock()) throws -> OutboxDelivery {
+    func worker(
+        _ adapter: any MailAdapter, waiting: any Clock<Duration> = ContinuousClock(), store: (any TransactionalStore)? = nil
+    ) throws -> OutboxDelivery {
         OutboxDelivery(
-            store: store, adapter: adapter, letters: try sampleRenderer(), tokens: sampleTokens,
-            envelopeSender: try sampleSettings().envelopeSender, clock: clock,
+            store: store ?? self.store, adapter: adapter, letters: try sampleRenderer(), tokens: sampleTokens,
+            returnPath: ReturnPath(try sampleSettings(), authority: sampleReturnPaths), clock: clock,
             random: RandomSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, bell: bell, waiting: waiting,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
@@ -173,7 +175,8 @@ struct SQLiteOutboxTests {
         try await disk.invite(["Elm"])
         #expect(try await worker.deliverOnce())
         disk.advance(by: .seconds(86_401))
-        #expect(try await worker.deliverOnce())
+        // One that nobody finished is leased alone.
+        for _ in 0..<2 { #expect(try await worker.deliverOnce()) }
 
         let byRecipient = Dictionary(grouping: adapter.handed, by: \.recipient)
         let oakes = try #require(byRecipient["oakes@example.net"])
@@ -274,5 +277,117 @@ struct SQLiteOutboxTests {
         running.cancel()
         await running.value
         #expect(try await disk.invitations(["Oakes", "Elm"]).map { $0?.delivery } == [.sent, .sent])
+    }
+
+    @Test("R17, R23: two workers on one store share its mail: each leaves once, and whoever overslept settles nothing")
+    func twoWorkers() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        let surnames = (0..<60).map { "Family\($0)" }
+        try await disk.importRoster(surnames)
+        try await disk.invite(surnames)
+        let adapters = [ScriptedAdapter(messagesInFlightMax: 4), ScriptedAdapter(messagesInFlightMax: 4)]
+        let workers = try adapters.map { try disk.worker($0) }
+        await withTaskGroup(of: Void.self) { group in
+            for worker in workers { group.addTask { while (try? await worker.deliverOnce()) == true {} } }
+        }
+        let recipients = adapters.flatMap(\.handed).map(\.recipient)
+        #expect(recipients.count == 60 && Set(recipients).count == 60)
+        #expect(try await disk.invitations(surnames).allSatisfy { $0?.delivery == .sent })
+
+        // One that sleeps through its lease, while the other has the mail.
+        try await disk.importRoster(surnames + ["Oakes"])
+        try await disk.invite(["Oakes"])
+        let slept = try #require(try await workers[0].claim().ready.first)
+        disk.advance(by: .seconds(301))
+        let awake = try #require(try await workers[1].claim().ready.first)
+        await workers[0].handOver(slept)
+        #expect(adapters[0].handed.allSatisfy { $0.recipient != "oakes@example.net" })
+        #expect(try await disk.store.write { try $0.settle(slept.mail.id, fence: slept.mail.fence, .failed(detail: "")) } == false)
+        await workers[1].handOver(awake)
+        #expect(try await disk.invitations(["Oakes"]).map { $0?.delivery } == [.sent])
+        #expect(adapters[1].handed.last?.messageID == slept.fixed.messageID)
+    }
+
+    @Test("R17, R23: a mail that ends whoever has it is held after three times, delays no other, and goes when an operator releases it")
+    func poison() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes", "Elm", "Ash"])
+        try await disk.invite(["Oakes"])
+        let adapter = ScriptedAdapter()
+        let worker = try disk.worker(adapter)
+        for round in 0..<3 {
+            // Whoever claims it is never heard of again; what comes after it leaves at once.
+            #expect(try await worker.claim().ready.count == 1, "\(round)")
+            if round == 0 {
+                try await disk.invite(["Elm", "Ash"])
+                #expect(try await worker.deliverOnce())
+                #expect(Set(adapter.handed.map(\.recipient)) == ["elm@example.net", "ash@example.net"])
+            }
+            disk.advance(by: .seconds(300))
+        }
+        let claim = try await worker.claim()
+        #expect(claim.ready.isEmpty && claim.leasedCount == 1)
+        let held = try #require(try await disk.invitations(["Oakes"]).first ?? nil)
+        #expect(held.delivery == .held && held.deliveryDetail == "nobody who had it 3 times in a row finished it")
+        disk.advance(by: .seconds(86_400))
+        #expect(try await worker.deliverOnce() == false)
+        let release = ReleaseMail.Request(school: SchoolID(unchecked: "A1"), actor: Actor(principal: "operator"))
+        #expect(try await disk.store.write { try ReleaseMail().run(release, in: $0) }.mails == 1)
+        #expect(try await worker.deliverOnce())
+        #expect(adapter.handed.last?.recipient == "oakes@example.net")
+    }
+
+    @Test("R17: a crash while a letter is rendered leaves the lease behind, so that it counts")
+    func crashWhileRendering() async throws {
+        let disk = try SchoolOnDisk()
+        defer { disk.close() }
+        try await disk.importRoster(["Oakes"])
+        try await disk.invite(["Oakes"])
+        // The store forgets what the crash interrupted: the rendering's own transaction, and no other.
+        let worker = try disk.worker(ScriptedAdapter(), store: FailingSecondWrite(disk.store))
+        await #expect(throws: (any Error).self) { try await worker.claim() }
+        disk.advance(by: .seconds(300))
+        let again = try await disk.worker(ScriptedAdapter()).claim()
+        #expect(again.ready.map(\.mail.unsettledLeases) == [1])
+    }
+}
+
+/// The second write is lost, with whatever it did.
+private final class FailingSecondWrite: TransactionalStore {
+    private let store: SQLiteStore
+    private let writes = Mutex(0)
+
+    init(_ store: SQLiteStore) { self.store = store }
+
+    func write<Answer: Sendable>(
+        isStillWanted: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable (any WriteTransaction) throws -> Answer,
+        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
+    ) {
+        let number = writes.withLock { count in
+            count += 1
+            return count
+        }
+        store.write(
+            isStillWanted: isStillWanted,
+            { transaction in
+                let answer = try body(transaction)
+                if number == 2 { throw StoreError.unavailable }
+                return answer
+            }, completion: completion)
+    }
+
+    func read<Answer: Sendable>(
+        isStillWanted: @escaping @Sendable () -> Bool,
+        _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
+        completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
+    ) {
+        store.read(isStillWanted: isStillWanted, body, completion: completion)
+    }
+
+    func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer {
+        try store.readOnLoop(loopIndex, body)
     }
 }

@@ -6,7 +6,9 @@ import Invitations
 let sampleNow = Instant(milliseconds: 1_795_430_527_250)
 
 func sampleSettings(linkBase: String = "https://parents.example.org/join") throws -> MailSettings {
-    try MailSettings(from: "invitations@mail.example.org", replyTo: "office@example.org", linkBase: linkBase, appName: "Parent App")
+    try MailSettings(
+        from: "invitations@mail.example.org", bounceAddress: "bounces@mail.example.org", replyTo: "office@example.org", linkBase: linkBase,
+        appName: "Parent App")
 }
 
 func sampleRenderer() throws -> LetterRenderer {
@@ -44,9 +46,12 @@ struct ToyAuthentication: MessageAuthentication {
     }
 
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { code == self.code(message) }
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool { code(message).starts(with: beginning) }
 }
 
 let sampleTokens = TokenAuthority(deploymentID: "test", keys: [1: ToyAuthentication()], activeKeyID: 1)
+
+let sampleReturnPaths = ReturnPathAuthority(deploymentID: "test", keys: [1: ToyAuthentication()])
 
 /// A small generator of our own, so that a seed reproduces a failure on every machine.
 struct SeededGenerator: RandomNumberGenerator {

@@ -31,13 +31,16 @@ import Testing
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],
         "RosterFeed": ["InvitationAPI", "CCurl"],
+        "DeliveryReports": [],
         "DevelopmentIdentity": ["Cryptography", "COpenSSL"],
         "CommandLineSupport": [
-            "InvitationClient", "InvitationAPI", "RPCServices", "RPC", "RosterFeed", "ProtobufJSON", "ProtobufRuntime", "ProtobufSchema",
+            "InvitationClient", "InvitationAPI", "RPCServices", "RPC", "RosterFeed", "DeliveryReports", "ProtobufJSON", "ProtobufRuntime",
+            "ProtobufSchema",
             "RPCTransport",
         ],
         "invitationctl": [
-            "CommandLineSupport", "InvitationClient", "RosterFeed", "ProtobufJSON", "InvitationAPI", "RPCServices", "RPC",
+            "CommandLineSupport", "InvitationClient", "RosterFeed", "DeliveryReports", "ProtobufJSON", "InvitationAPI", "RPCServices",
+            "RPC",
             "ProtobufRuntime", "DevelopmentIdentity", "Cryptography",
         ],
     ]

@@ -6,6 +6,16 @@ public enum FileInput {
     ///
     /// - Throws: ``UsageError`` if it cannot be read or has more than `bytesMax` bytes.
     public static func bytes(of path: String, bytesMax: Int) throws -> [UInt8] {
+        let bytes = try bytes(of: path, upTo: bytesMax + 1)
+        guard bytes.count <= bytesMax else { throw UsageError("\(path) has more than \(bytesMax) bytes.") }
+        return bytes
+    }
+
+    /// The first bytes of a file, or of standard input for `-`. Standard input is read to its end all the same: whoever writes it is not to be
+    /// told of a broken pipe.
+    ///
+    /// - Throws: ``UsageError`` if it cannot be read.
+    public static func bytes(of path: String, upTo bytesMax: Int) throws -> [UInt8] {
         let isStandardInput = path == "-"
         let descriptor = isStandardInput ? 0 : open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw UsageError("The file \(path) cannot be read: \(String(cString: strerror(errno))).") }
@@ -16,9 +26,8 @@ public enum FileInput {
             let count = read(descriptor, &chunk, chunk.count)
             if count < 0, errno == EINTR { continue }
             guard count >= 0 else { throw UsageError("\(path) cannot be read: \(String(cString: strerror(errno))).") }
-            if count == 0 { return bytes }
-            bytes += chunk[..<count]
-            guard bytes.count <= bytesMax else { throw UsageError("\(path) has more than \(bytesMax) bytes.") }
+            bytes += chunk[..<count].prefix(bytesMax - bytes.count)
+            if count == 0 || (bytes.count == bytesMax && !isStandardInput) { return bytes }
         }
     }
 }

@@ -5,7 +5,9 @@ internal import InvitationClient
 
 struct OutboxCommands: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "outbox", abstract: "The mail on its way, for operators.", subcommands: [ReleaseOutbox.self])
+        commandName: "outbox", abstract: "The mail on its way, for operators.",
+        subcommands: [ListOutbox.self, ShowMail.self, RetryMail.self, HoldMail.self, ReleaseOutbox.self], defaultSubcommand: ListOutbox.self
+    )
 }
 
 struct ReleaseOutbox: AsyncParsableCommand {
@@ -40,6 +42,93 @@ struct ReleaseOutbox: AsyncParsableCommand {
                     ReleaseRequest(schoolID: school, withoutImport: withoutImport, endLinks: endLinks))
                 console.write(options.isJSON ? try MessageJSON.text(answer) : answer.text)
             }
+        }
+    }
+}
+
+struct ListOutbox: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "list", abstract: "How much mail waits, by school, state and age in minutes.",
+        discussion: "Each column counts what is younger than its heading, the last what is older. Without --school, of every school.")
+
+    @Option(help: ArgumentHelp("One school's id.", valueName: "id"))
+    var school: String?
+
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let answer = try await client.outbox.listMail(ListMailRequest(schoolID: school ?? ""))
+            console.write(options.isJSON ? try MessageJSON.text(answer) : answer.text(width: console.width))
+            return ExitStatus.success
+        }
+    }
+}
+
+struct ShowMail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show", abstract: "A contact's latest email as it stands, and the history of its emails.")
+
+    @Argument(help: "The contact's id.")
+    var contact: String
+
+    @OptionGroup var school: SchoolOption
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let answer = try await client.outbox.getMail(GetMailRequest(schoolID: try school.id, contactID: contact))
+            console.write(
+                options.isJSON ? try MessageJSON.text(answer) : answer.text(now: .now, width: console.width))
+            return ExitStatus.success
+        }
+    }
+}
+
+/// One contact's email, or all of a school.
+struct MailChoice: ParsableArguments {
+    @Argument(help: "A contact's id.")
+    var contact: String?
+
+    @Flag(help: "All of the school.")
+    var all = false
+
+    func validate() throws {
+        guard (contact == nil) == all else { throw ValidationError("Name a contact, or say --all.") }
+    }
+}
+
+struct RetryMail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "retry", abstract: "Makes email due now that waits for its next attempt.")
+
+    @OptionGroup var choice: MailChoice
+    @OptionGroup var school: SchoolOption
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let answer = try await client.outbox.retry(RetryRequest(schoolID: try school.id, contactID: choice.contact ?? ""))
+            console.write(options.isJSON ? try MessageJSON.text(answer) : answer.text)
+            return ExitStatus.success
+        }
+    }
+}
+
+struct HoldMail: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "hold", abstract: "Keeps email from leaving until it is released.",
+        discussion: "What is leaving at this moment is not held. At most 1000 emails at once: repeat it until it holds none.")
+
+    @OptionGroup var choice: MailChoice
+    @OptionGroup var school: SchoolOption
+    @OptionGroup var options: GlobalOptions
+
+    func run() async throws {
+        try await options.run { client, console in
+            let answer = try await client.outbox.hold(HoldRequest(schoolID: try school.id, contactID: choice.contact ?? ""))
+            console.write(options.isJSON ? try MessageJSON.text(answer) : answer.text)
+            return ExitStatus.success
         }
     }
 }

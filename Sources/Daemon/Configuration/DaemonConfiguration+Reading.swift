@@ -34,8 +34,9 @@ extension DaemonConfiguration {
         mail = Mail(
             adapter: try settings.requiredText("mail.adapter"), maildirPath: try settings.text("mail.maildir.path") ?? "",
             smtp: try SMTP(settings),
-            from: try settings.requiredText("mail.from"), replyTo: try settings.text("mail.replyTo"),
-            linkBase: try settings.requiredText("mail.linkBase"), appName: try settings.text("mail.appName") ?? "Parent App")
+            from: try settings.requiredText("mail.from"), bounceAddress: try settings.text("mail.bounceAddress"),
+            replyTo: try settings.text("mail.replyTo"), linkBase: try settings.requiredText("mail.linkBase"),
+            appName: try settings.text("mail.appName") ?? "Parent App")
         logLevel = try settings.text("log.level") ?? "info"
         logsAccess = try settings.flag("log.access") ?? true
         metrics = try settings.metricsListener()

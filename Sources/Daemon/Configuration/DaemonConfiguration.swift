@@ -79,6 +79,8 @@ public struct DaemonConfiguration: Sendable {
         public var smtp: SMTP
         /// `invitations@school.example`
         public var from: String
+        /// The mailbox of reports that come later: `bounces@mail.school.example`.
+        public var bounceAddress: String?
         public var replyTo: String?
         /// `https://parents.example.org/register`; the token follows in the fragment.
         public var linkBase: String

@@ -36,7 +36,8 @@ enum MethodGrants {
             "invitation.v1.SchoolService", ["SetPolicy", "Pause", "PreviewEmail", "ClearBounce", "LiftCourtOrder", "EraseContact"],
             to: [.portal])
         grant("invitation.v1.RosterService", ["ImportRoster"], to: [.roster])
-        grant("invitation.v1.OutboxService", ["Release"], to: [.operator])
+        grant("invitation.v1.OutboxService", ["ReportBounce"], to: [.bounces, .operator])
+        grant("invitation.v1.OutboxService", ["Release", "ListMail", "GetMail", "Retry", "Hold"], to: [.operator])
         let everyone = Set(Role.allCases)
         grant("grpc.health.v1.Health", ["Check", "List", "Watch"], to: everyone, isAdministrators: false)
         grant("grpc.reflection.v1.ServerReflection", ["ServerReflectionInfo"], to: everyone, isAdministrators: false)

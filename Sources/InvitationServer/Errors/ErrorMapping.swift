@@ -11,7 +11,7 @@ extension InvitationError.Reason {
         switch self {
         case .invalidID, .invalidRequestID, .requestIDReused, .invalidPageSize, .invalidPageToken, .invalidFilter, .selectionMissing,
             .selectionTooLarge, .invalidPlanToken, .invalidToken, .feedIncomplete, .feedOutOfOrder, .feedInvalidRecord,
-            .feedDuplicatePupil, .feedTooLarge, .invalidReason, .invalidPolicy:
+            .feedDuplicatePupil, .feedTooLarge, .invalidReason, .invalidPolicy, .returnPathUnknown, .invalidReport:
             .invalidArgument
         case .schoolNotFound, .contactNotFound: .notFound
         case .notPermitted: .permissionDenied
@@ -21,7 +21,7 @@ extension InvitationError.Reason {
         case .sequenceAhead: .outOfRange
         case .restoredUnreleased: .unavailable
         case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .revoked, .superseded,
-            .expired, .importRequired:
+            .expired, .importRequired, .noMailWaiting:
             .failedPrecondition
         }
     }

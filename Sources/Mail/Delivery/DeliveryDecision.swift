@@ -16,7 +16,9 @@ enum DeliveryDecision: Hashable {
             self = .end(Settlement(departure, of: mail))
             return
         }
-        if mail.attempts >= limits.attemptsMax {
+        if mail.unsettledLeases >= limits.unsettledLeasesMax {
+            self = .end(.quarantine(of: mail))
+        } else if mail.attempts >= limits.attemptsMax {
             self = .end(Settlement(.failed(detail: "tried \(mail.attempts) times"), DeliveryEvent(.mailFailed, "ATTEMPTS_OVER")))
         } else if let fixed = mail.fixed, mail.mayHaveLeft || now <= fixed.mailedAt.advanced(by: limits.validityLossMax) {
             self = .sendAgain(fixed)
@@ -82,11 +84,20 @@ struct Settlement: Hashable {
             let (detail, word) =
                 switch cause {
                 case .restored: ("the school was restored from a backup, and not released", "RESTORED")
-                case .paused, .letter, .tokenKey: ("the school's email is paused", "PAUSED")
+                case .paused, .letter, .tokenKey, .byOperator, .quarantined: ("the school's email is paused", "PAUSED")
                 }
             result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
             event = DeliveryEvent(.mailHeld, word)
         }
+    }
+
+    /// Of a mail that nobody could finish.
+    static func quarantine(of mail: LeasedMail) -> Settlement {
+        Settlement(
+            .held(
+                because: .quarantined, detail: "nobody who had it \(mail.unsettledLeases) times in a row finished it",
+                mayHaveLeft: mail.mayHaveLeft),
+            DeliveryEvent(.mailHeld, "QUARANTINED"))
     }
 
     init(_ answer: DeliveryAnswer, for mail: LeasedMail, at now: Instant, limits: DeliveryLimits, random: RandomSource) {

@@ -14,6 +14,8 @@ public struct DeliveryLimits: Sendable, Hashable {
     public var retryMax = Duration.seconds(3600)
     /// After so many attempts a mail is `FAILED`: about two days.
     public var attemptsMax = 53
+    /// After so many leases in a row that nobody ended, a mail is held: rendering it, or handing it over, may be what ends workers.
+    public var unsettledLeasesMax = 3
     /// R20: a mail that has not left is rendered anew when more of its validity than this has been lost.
     public var validityLossMax = Duration.seconds(86_400)
     /// The longest sleep: so late is a moved clock noticed at worst.

@@ -20,26 +20,42 @@ struct Claim: Sendable {
 }
 
 extension OutboxDelivery {
-    /// Leases what is due and decides on each, in one transaction.
+    /// Leases what is due, in one transaction, and decides on each in another. The first is durable before the second begins: a mail that ends
+    /// whoever renders it is known by its lease.
     func claim() async throws -> Claim {
+        let leases = try await store.write { [limits] transaction in
+            Leases(
+                mails: try transaction.leaseDueMail(limit: limits.batchMax, for: limits.lease),
+                until: transaction.now.advanced(by: limits.lease), nextDue: try transaction.nextMailDue())
+        }
+        guard !leases.mails.isEmpty else { return Claim(nextDue: leases.nextDue) }
+        let claim = try await decide(leases)
+        pulse.leased(at: clock.now())
+        return claim
+    }
+
+    private struct Leases: Sendable {
+        var mails: [LeasedMail]
+        var until: Instant
+        var nextDue: Instant?
+    }
+
+    private func decide(_ leases: Leases) async throws -> Claim {
         // Drawn outside: the store may run the closure again, and a Message-ID must not change then.
         let nonce = random.bytes(12).map { hexByte($0) }.joined()
-        let claim = try await store.write { [self] transaction in
-            var claim = Claim()
-            let now = transaction.now
-            let leased = try transaction.leaseDueMail(limit: limits.batchMax, for: limits.lease)
-            for mail in leased {
-                if let fixed = try prepare(mail, nonce: nonce, at: now, in: transaction) {
-                    claim.ready.append(ReadyMail(mail: mail, fixed: fixed, leasedUntil: now.advanced(by: limits.lease)))
+        return try await store.write { [self] transaction in
+            var claim = Claim(leasedCount: leases.mails.count, mayHaveMore: leases.mails.count == limits.batchMax)
+            for leased in leases.mails {
+                // With the facts of this moment. What the lease itself changed is not among them.
+                guard var mail = try transaction.leasedMail(leased.id, fence: leased.fence) else { continue }
+                mail.mayHaveLeft = leased.mayHaveLeft
+                if let fixed = try prepare(mail, nonce: nonce, at: transaction.now, in: transaction) {
+                    claim.ready.append(ReadyMail(mail: mail, fixed: fixed, leasedUntil: leases.until))
                 }
             }
-            claim.leasedCount = leased.count
-            claim.mayHaveMore = leased.count == limits.batchMax
             claim.nextDue = try transaction.nextMailDue()
             return claim
         }
-        if claim.leasedCount > 0 { pulse.leased(at: clock.now()) }
-        return claim
     }
 
     /// nil: the mail has ended, and goes nowhere.

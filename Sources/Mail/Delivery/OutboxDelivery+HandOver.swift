@@ -95,7 +95,8 @@ extension OutboxDelivery {
             let bytes = placeholder.substitute(Array(token.reveal().utf8), in: ready.fixed.bytes)
         else { return nil }
         return OutgoingMessage(
-            envelopeSender: envelopeSender.wire, recipient: ready.fixed.recipient, messageID: ready.fixed.messageID, bytes: bytes)
+            envelopeSender: returnPath.sender(of: invitation, mailedAt: ready.fixed.mailedAt), recipient: ready.fixed.recipient,
+            messageID: ready.fixed.messageID, bytes: bytes)
     }
 
     /// Tries until the store takes it: an answer that is lost means a second copy for the parent. Gives up when the lease is over, or the

@@ -15,7 +15,7 @@ public struct OutboxDelivery: Sendable {
     let adapter: any MailAdapter
     let letters: LetterRenderer
     let tokens: TokenAuthority
-    let envelopeSender: EmailAddress
+    let returnPath: ReturnPath
     let clock: WallClock
     let random: RandomSource
     let limits: DeliveryLimits
@@ -27,6 +27,7 @@ public struct OutboxDelivery: Sendable {
     let placeholder = TokenPlaceholder(width: InvitationToken.textByteCount)
 
     /// - Parameters:
+    ///   - returnPath: whom relays are given as the sender.
     ///   - clock: the store's; leases and deadlines are measured by it.
     ///   - bell: rung after commits that queued mail.
     ///   - departures: where calls that take mail back wait for what is leaving.
@@ -34,7 +35,7 @@ public struct OutboxDelivery: Sendable {
     ///   - waiting: what sleeps are measured by; monotonic.
     public init(
         store: any TransactionalStore, adapter: any MailAdapter, letters: LetterRenderer, tokens: TokenAuthority,
-        envelopeSender: EmailAddress, clock: WallClock, random: RandomSource, bell: OutboxBell,
+        returnPath: ReturnPath, clock: WallClock, random: RandomSource, bell: OutboxBell,
         departures: MailDepartures = MailDepartures(), limits: DeliveryLimits = DeliveryLimits(), pulse: OutboxPulse? = nil,
         waiting: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
@@ -42,7 +43,7 @@ public struct OutboxDelivery: Sendable {
         self.adapter = adapter
         self.letters = letters
         self.tokens = tokens
-        self.envelopeSender = envelopeSender
+        self.returnPath = returnPath
         self.clock = clock
         self.random = random
         self.bell = bell

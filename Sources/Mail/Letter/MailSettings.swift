@@ -4,8 +4,9 @@ public import Invitations
 public struct MailSettings: Sendable, Hashable {
     /// Whom the emails come from; the display name is the school's (R19).
     public let from: EmailAddress
-    /// Where bounces go: the SMTP envelope's sender.
-    public let envelopeSender: EmailAddress
+    /// The mailbox of reports that come later: the envelope's sender is its address with the mail's word after a `+` (R23). nil: the sender is
+    /// `from`, and no report can be read.
+    public let bounceAddress: EmailAddress?
     /// Where a parent's answer goes, if not to `from`.
     public let replyTo: EmailAddress?
     /// The page behind the link; the token follows as its fragment (R31).
@@ -16,11 +17,10 @@ public struct MailSettings: Sendable, Hashable {
     /// `linkBase` is `https://…`, or `http://` to the same machine; without a fragment, of printable ASCII.
     /// Throws `MailSettingsError` naming the value that cannot be used.
     public init(
-        from: String, envelopeSender: String? = nil, replyTo: String? = nil, linkBase: String, appName: String
+        from: String, bounceAddress: String? = nil, replyTo: String? = nil, linkBase: String, appName: String
     ) throws(MailSettingsError) {
         self.from = try Self.address(from, "from")
-        self.envelopeSender =
-            try envelopeSender.map { text throws(MailSettingsError) in try Self.address(text, "envelopeSender") } ?? self.from
+        self.bounceAddress = try bounceAddress.map { text throws(MailSettingsError) in try Self.mailbox(text, "bounceAddress") }
         self.replyTo = try replyTo.map { text throws(MailSettingsError) in try Self.address(text, "replyTo") }
         guard Self.isLinkBase(linkBase) else {
             throw MailSettingsError(
@@ -43,6 +43,18 @@ public struct MailSettings: Sendable, Hashable {
     private static func address(_ text: String, _ setting: String) throws(MailSettingsError) -> EmailAddress {
         guard let address = EmailAddress(text), !address.needsSMTPUTF8 else {
             throw MailSettingsError(setting: setting, problem: "must be an email address with an ASCII local part")
+        }
+        return address
+    }
+
+    /// One whose local part leaves room for a word.
+    private static func mailbox(_ text: String, _ setting: String) throws(MailSettingsError) -> EmailAddress {
+        let address = try address(text, setting)
+        let local = address.local.utf8
+        guard local.count <= ReturnPathAuthority.mailboxBytesMax, !local.contains(UInt8(ascii: "+")) else {
+            throw MailSettingsError(
+                setting: setting,
+                problem: "must have at most \(ReturnPathAuthority.mailboxBytesMax) characters before the @, none of them a +")
         }
         return address
     }

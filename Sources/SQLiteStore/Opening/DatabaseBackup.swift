@@ -93,7 +93,7 @@ public enum DatabaseBackup {
                         SELECT pair.pupil FROM outbox CROSS JOIN pair ON pair.contact = outbox.contact WHERE outbox.state IN (1, 3, 6));
                     """)
             try database.execute(
-                sql: "UPDATE outbox SET state = 6, hold = ?, due_at = NULL, fence = fence + 1 WHERE state IN (1, 3, 6)",
+                sql: "UPDATE outbox SET state = 6, hold = ?, due_at = NULL, fence = fence + 1, unsettled = 0 WHERE state IN (1, 3, 6)",
                 arguments: [HoldCause.restored.rawValue])
             return .commit
         }

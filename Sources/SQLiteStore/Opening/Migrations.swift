@@ -8,6 +8,7 @@ enum Migrations {
         migrator.registerMigration("2 office", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.office) }
         migrator.registerMigration("3 restore", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.restore) }
         migrator.registerMigration("4 barred addresses", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.barredAddresses) }
+        migrator.registerMigration("5 poison", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.poison) }
         return migrator
     }()
 

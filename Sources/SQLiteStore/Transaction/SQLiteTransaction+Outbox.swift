@@ -7,7 +7,12 @@ extension SQLiteTransaction {
             statement.bind(1, now.milliseconds)
             statement.bind(2, Int64(limit))
             var keys: [Int64] = []
-            while try statement.step() { keys.append(statement.int64(0)) }
+            while try statement.step() {
+                // Whoever had it was gone before it was done: what else is leased with it would be suspected with it.
+                let isSuspect = statement.bool(1)
+                if isSuspect, keys.isEmpty { return [statement.int64(0)] }
+                if !isSuspect { keys.append(statement.int64(0)) }
+            }
             return keys
         }
         let end = now.advanced(by: lease)
@@ -101,24 +106,37 @@ extension SQLiteTransaction {
     /// Whatever of a contact's mail has not left ends here, and no worker that holds it can settle it. Answers how many.
     @discardableResult
     func cancelMail(of contact: ContactKey) throws -> Int {
-        let open = try connection.run(Self.openMail) { statement in
-            statement.bind(1, contact.rowID)
-            var entries: [(key: Int64, generation: Int64)] = []
-            while try statement.step() { entries.append((statement.int64(0), statement.int64(1))) }
-            return entries
-        }
+        let open = try openEntries(of: contact)
         for entry in open {
-            try connection.run(Self.settleFinally) { statement in
-                statement.bind(1, entry.key)
-                statement.bind(2, Int64(DeliveryState.cancelled.rawValue))
-                try statement.run()
-            }
+            try end(entry.key, .cancelled)
             try setDelivery(.cancelled, detail: "", of: contact, generation: entry.generation)
         }
         return open.count
     }
 
-    private func setDelivery(_ state: DeliveryState, detail: String, of contact: ContactKey, generation: Int64) throws {
+    /// What is open still of one generation's mail ends.
+    func endMail(of contact: ContactKey, generation: Int64, _ state: DeliveryState) throws {
+        for entry in try openEntries(of: contact) where entry.generation == generation { try end(entry.key, state) }
+    }
+
+    private func openEntries(of contact: ContactKey) throws -> [(key: Int64, generation: Int64)] {
+        try connection.run(Self.openMail) { statement in
+            statement.bind(1, contact.rowID)
+            var entries: [(key: Int64, generation: Int64)] = []
+            while try statement.step() { entries.append((statement.int64(0), statement.int64(1))) }
+            return entries
+        }
+    }
+
+    private func end(_ key: Int64, _ state: DeliveryState) throws {
+        try connection.run(Self.settleFinally) { statement in
+            statement.bind(1, key)
+            statement.bind(2, Int64(state.rawValue))
+            try statement.run()
+        }
+    }
+
+    func setDelivery(_ state: DeliveryState, detail: String, of contact: ContactKey, generation: Int64) throws {
         try connection.run(Self.deliveryOfInvitation) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, generation)
@@ -135,7 +153,7 @@ extension SQLiteTransaction {
     }
 
     /// Answers the contacts that have the address now, whose rows show it.
-    private func recordBounce(of contact: ContactKey, school: School) throws -> [ContactKey] {
+    func recordBounce(of contact: ContactKey, school: School) throws -> [ContactKey] {
         try connection.run(Self.insertBounce) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, now.milliseconds)
@@ -156,6 +174,7 @@ extension SQLiteTransaction {
         // Read as for the next lease: this is the one that is running.
         leased.fence = fence
         leased.attempts -= 1
+        leased.unsettledLeases -= 1
         return leased
     }
 
@@ -174,7 +193,8 @@ extension SQLiteTransaction {
                     messageID: statement.text(8), recipient: statement.text(9), bytes: statement.bytes(10))
             return LeasedMail(
                 id: MailID(rowID: key), fence: statement.int64(3) + 1, attempts: Int(statement.int64(4)), fixed: fixed,
-                mayHaveLeft: statement.bool(5), school: school, contact: contact, generation: statement.int64(2),
+                mayHaveLeft: statement.bool(5), unsettledLeases: Int(statement.int64(11)), school: school, contact: contact,
+                generation: statement.int64(2),
                 childForenames: try pupils(of: contactKey, epoch: epoch).map(\.forename))
         }
     }
@@ -190,17 +210,17 @@ extension SQLiteTransaction {
     }
 
     private static let dueMail = Query(
-        "SELECT key FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, key LIMIT ?2")
+        "SELECT key, unsettled FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, key LIMIT ?2")
     private static let nextDue = Query("SELECT due_at FROM outbox WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1")
     private static let lease = Query(
         """
-        UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts + 1,
+        UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts + 1, unsettled = unsettled + 1,
             may_have_left = CASE WHEN bytes IS NULL THEN may_have_left ELSE 1 END
         WHERE key = ?1
         """)
     private static let mailByKey = Query(
         """
-        SELECT school, contact, generation, fence, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes
+        SELECT school, contact, generation, fence, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes, unsettled
         FROM outbox WHERE key = ?1
         """)
     private static let entryByKey = Query(
@@ -215,16 +235,17 @@ extension SQLiteTransaction {
     private static let fixDeadline = Query(
         "UPDATE contact SET deadline = ?3 WHERE key = ?1 AND generation = ?2 AND standing = 2")
     private static let settleFinally = Query(
-        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL, hold = NULL WHERE key = ?1")
+        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL, hold = NULL, unsettled = 0 WHERE key = ?1"
+    )
     private static let settleOpen = Query(
         """
-        UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5,
+        UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5, unsettled = 0,
             attempts = attempts - (?6 = 0)
         WHERE key = ?1
         """)
     /// The lease counted an attempt that was none.
     private static let giveBack = Query(
-        "UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts - 1, may_have_left = ?3 WHERE key = ?1")
+        "UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts - 1, unsettled = 0, may_have_left = ?3 WHERE key = ?1")
     private static let insertMail = Query(
         "INSERT INTO outbox (school, contact, generation, state, due_at) VALUES (?1, ?2, ?3, 1, ?4)")
     private static let openMail = Query("SELECT key, generation FROM outbox WHERE contact = ?1 AND state IN (1, 3, 6)")

@@ -15,30 +15,35 @@ import Testing
     ///
     /// In `alone` and `alone·a` the daemon has no key set.
     static let table = """
-                            nobody stranger both portal alice expired forged twice alone alone·a registr registr·a roster roster·a operator operator·a
-        ListContacts             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        SendInvitations          C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        Reinvite                 C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        Redeem                   C        C    A      R     R       R      R     R     R       R       +         N      R        R        R          R
-        Decline                  C        C    A      R     R       R      R     R     R       R       +         N      R        R        R          R
-        GetContact               C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        RevokeAccess             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        CheckAccess              C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        ListContactEvents        C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        ListSchoolEvents         C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        GetPolicy                C        C    A      T     +       E      I     I     +       N       R         R      R        R        +          N
-        SetPolicy                C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        Pause                    C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        PreviewEmail             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        ClearBounce              C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        LiftCourtOrder           C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        EraseContact             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R
-        ImportRoster             C        C    A      R     R       R      R     R     R       R       R         R      +        N        R          R
-        Release                  C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N
-        Health/Check             C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N
-        Health/List              C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N
-        Health/Watch             C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N
-        ServerReflection/ServerReflectionInfo C C  A  +     +       E      I     I     +       N       +         N      +        N        +          N
+                            nobody stranger both portal alice expired forged twice alone alone·a registr registr·a roster roster·a operator operator·a bounces bounces·a
+        ListContacts             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        SendInvitations          C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        Reinvite                 C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        Redeem                   C        C    A      R     R       R      R     R     R       R       +         N      R        R        R          R       R          R
+        Decline                  C        C    A      R     R       R      R     R     R       R       +         N      R        R        R          R       R          R
+        GetContact               C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        RevokeAccess             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        CheckAccess              C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        ListContactEvents        C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        ListSchoolEvents         C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        GetPolicy                C        C    A      T     +       E      I     I     +       N       R         R      R        R        +          N       R          R
+        SetPolicy                C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        Pause                    C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        PreviewEmail             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        ClearBounce              C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        LiftCourtOrder           C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        EraseContact             C        C    A      T     +       E      I     I     +       N       R         R      R        R        R          R       R          R
+        ImportRoster             C        C    A      R     R       R      R     R     R       R       R         R      +        N        R          R       R          R
+        Release                  C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       R          R
+        ListMail                 C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       R          R
+        GetMail                  C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       R          R
+        Retry                    C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       R          R
+        Hold                     C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       R          R
+        ReportBounce             C        C    A      R     R       R      R     R     R       R       R         R      R        R        +          N       +          N
+        Health/Check             C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N       +          N
+        Health/List              C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N       +          N
+        Health/Watch             C        C    A      +     +       E      I     I     +       N       +         N      +        N        +          N       +          N
+        ServerReflection/ServerReflectionInfo C C  A  +     +       E      I     I     +       N       +         N      +        N        +          N       +          N
         """
 
     static let reasons: [Character: String] = [
@@ -51,6 +56,7 @@ import Testing
         URI:spiffe://example.org/registration  registration  page     *
         URI:spiffe://example.org/roster        roster        feed     *
         DNS:operator.example.org               operator      on-duty  *
+        DNS:mx.example.org                     bounces       mx       *
         """
 
     /// What the columns' callers show.
@@ -74,7 +80,8 @@ import Testing
             "alone·a": Identity(names: [portal], bearer: [alice], hasKeySet: false), "registr": Identity(names: [registration]),
             "registr·a": Identity(names: [registration], bearer: [alice]), "roster": Identity(names: [roster]),
             "roster·a": Identity(names: [roster], bearer: [alice]), "operator": Identity(names: [duty]),
-            "operator·a": Identity(names: [duty], bearer: [alice]),
+            "operator·a": Identity(names: [duty], bearer: [alice]), "bounces": Identity(names: ["DNS:mx.example.org"]),
+            "bounces·a": Identity(names: ["DNS:mx.example.org"], bearer: [alice]),
         ]
     }
 
@@ -127,7 +134,7 @@ import Testing
         #expect(Set(lines[0]) == Set(identities.keys))
         let rows = Dictionary(uniqueKeysWithValues: lines.dropFirst().map { ($0[0], Array($0.dropFirst())) })
         let methods = Set(try Self.contract().map(\.path)).union(Self.common.map(\.path))
-        #expect(methods.count >= 23, "the contract was found")
+        #expect(methods.count >= 28, "the contract was found")
         let all = methods.map { path in
             let parts = path.split(separator: "/").map(String.init)
             return MethodDescriptor(service: parts[0], method: parts[1], kind: .unary)

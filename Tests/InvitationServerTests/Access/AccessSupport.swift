@@ -110,7 +110,8 @@ extension UseCaseEnvironment {
     static func empty(digest: @escaping @Sendable ([UInt8]) -> [UInt8] = { _ in [] }) -> UseCaseEnvironment {
         UseCaseEnvironment(
             tokens: TokenAuthority(deploymentID: "test", keys: [1: NoAuthentication()], activeKeyID: 1),
-            sealer: Sealer(seal: { _, _ in "" }, open: { _, _ in nil }), digest: digest,
+            returnPaths: ReturnPathAuthority(deploymentID: "test", keys: [:]), sealer: Sealer(seal: { _, _ in "" }, open: { _, _ in nil }),
+            digest: digest,
             random: RandomSource { Array(repeating: 0, count: $0) })
     }
 }
@@ -118,4 +119,5 @@ extension UseCaseEnvironment {
 struct NoAuthentication: MessageAuthentication {
     func code(_ message: [UInt8]) -> [UInt8] { Array(repeating: 0, count: 32) }
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { false }
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool { false }
 }

@@ -35,7 +35,7 @@ import Testing
         let schools = SchoolHandlers(
             store: ClosedStore(), environment: .empty(), departures: MailDepartures(), clearLeftover: { _ in },
             writeLetter: { _ throws(InvitationError) in throw InvitationError(.letterUnavailable, "") })
-        let outbox = OutboxHandlers(store: ClosedStore())
+        let outbox = OutboxHandlers(store: ClosedStore(), environment: .empty())
         return [
             "ListContacts": Method(role: .portal) { school, context in
                 var response = ByteBuffer()
@@ -85,6 +85,12 @@ import Testing
                 _ = try await schools.eraseContact(EraseContactRequest(schoolID: $0, contactID: "c"), context: $1)
             },
             "Release": Method(role: .operator) { _ = try await outbox.release(ReleaseRequest(schoolID: $0), context: $1) },
+            "ListMail": Method(role: .operator) { _ = try await outbox.listMail(ListMailRequest(schoolID: $0), context: $1) },
+            "GetMail": Method(role: .operator) {
+                _ = try await outbox.getMail(GetMailRequest(schoolID: $0, contactID: "c"), context: $1)
+            },
+            "Retry": Method(role: .operator) { _ = try await outbox.retry(RetryRequest(schoolID: $0), context: $1) },
+            "Hold": Method(role: .operator) { _ = try await outbox.hold(HoldRequest(schoolID: $0), context: $1) },
             "ImportRoster": Method(role: .roster) { school, context in
                 let record = ImportRosterRequest(record: .school(InvitationAPI.RosterSchool(schoolID: school, name: "School")))
                 _ = try RosterRecord(record, try context.caller())
@@ -93,8 +99,8 @@ import Testing
         ]
     }
 
-    /// Methods that find the school by a link or an account; the use case is handed the scope.
-    static let withoutSchool: Set = ["Redeem", "Decline", "CheckAccess"]
+    /// Methods that find the school by a link, an account or a return path; the use case is handed the scope.
+    static let withoutSchool: Set = ["Redeem", "Decline", "CheckAccess", "ReportBounce"]
 
     @Test("R4: every method that names a school times every scope: one's own is reached, another's answers as an unknown one")
     func everyMethodTimesEveryScope() async throws {

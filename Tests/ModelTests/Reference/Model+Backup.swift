@@ -13,6 +13,7 @@ extension Model {
             if has(.restoredMailLeavesAtOnce) { continue }
             copy.mails[index].due = nil
             copy.mails[index].fence += 1
+            copy.mails[index].unsettled = 0
             copy.mails[index].hold = .restored
             copy.change(copy.mails[index].link) { ($0.delivery, $0.detail) = (.held, detail) }
         }

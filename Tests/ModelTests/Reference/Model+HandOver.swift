@@ -30,6 +30,7 @@ extension Model {
             mails[mine.mail].fence += 1
             mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
             mails[mine.mail].attempts -= 1
+            mails[mine.mail].unsettled = 0
         }
         claimed = []
         return []
@@ -78,6 +79,7 @@ extension Model {
         mails[mine.mail].due = due
         mails[mine.mail].fence += 1
         mails[mine.mail].mayHaveLeft = mayHaveLeft
+        mails[mine.mail].unsettled = 0
         mails[mine.mail].hold = nil
         change(mails[mine.mail].link) { ($0.delivery, $0.detail) = (.deferred, detail) }
     }

@@ -4,6 +4,7 @@ import Invitations
 enum Pace {
     static let batchMax = 3
     static let attemptsMax = 3
+    static let unsettledLeasesMax = 2
     static let lease: Int64 = 300_000
     static let leaseRemainderMin: Int64 = 150_000
     static let validityLossMax: Int64 = 86_400_000
@@ -15,15 +16,19 @@ enum Pace {
 extension Model {
     /// A worker leases what is due, oldest first, and fixes what may leave (R7, R20).
     mutating func claim() -> [String] {
-        let due = mails.indices.filter { (mails[$0].due ?? .max) <= now }
-            .sorted { (mails[$0].due ?? 0, $0) < (mails[$1].due ?? 0, $1) }.prefix(Pace.batchMax)
+        var due = Array(
+            mails.indices.filter { (mails[$0].due ?? .max) <= now }.sorted { (mails[$0].due ?? 0, $0) < (mails[$1].due ?? 0, $1) }
+                .prefix(Pace.batchMax))
+        // Whoever had it was gone before it was done: such a mail is claimed alone.
+        if let first = due.first, mails[first].unsettled > 0 { due = [first] } else { due.removeAll { mails[$0].unsettled > 0 } }
         var lines: [String] = []
         for index in due {
             var claimed = ClaimedMail(
-                mail: index, fence: mails[index].fence + 1, attempts: mails[index].attempts, mayHaveLeft: mails[index].mayHaveLeft,
-                revision: 0, leasedUntil: now + Pace.lease)
+                mail: index, fence: mails[index].fence + 1, attempts: mails[index].attempts, unsettled: mails[index].unsettled,
+                mayHaveLeft: mails[index].mayHaveLeft, revision: 0, leasedUntil: now + Pace.lease)
             mails[index].fence += 1
             mails[index].attempts += 1
+            mails[index].unsettled += 1
             mails[index].due = now + Pace.lease
             // An attempt that is never settled may have left.
             if mails[index].fixed != nil { mails[index].mayHaveLeft = true }
@@ -42,6 +47,11 @@ extension Model {
         guard let school = schools[mail.link.school] else { return nil }
         if let obstacle = obstacle(to: mail.link) {
             end(index, obstacle, mayHaveLeft: claimed.mayHaveLeft)
+            return nil
+        }
+        if claimed.unsettled >= Pace.unsettledLeasesMax, !has(.poisonIsTriedForEver) {
+            let detail = "nobody who had it \(claimed.unsettled) times in a row finished it"
+            end(index, Ending(.held, detail, "MAIL_HELD", "QUARANTINED", hold: .quarantined), mayHaveLeft: claimed.mayHaveLeft)
             return nil
         }
         if claimed.attempts >= Pace.attemptsMax {
@@ -132,6 +142,7 @@ extension Model {
         mails[index].due = nil
         mails[index].fence += 1
         mails[index].isOpen = false
+        mails[index].unsettled = 0
         mails[index].hold = nil
         change(mails[index].link) { ($0.delivery, $0.detail) = (state, detail) }
     }

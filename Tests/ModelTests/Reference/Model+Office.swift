@@ -78,7 +78,7 @@ extension Model {
             if !restored.hasImported { words.append("WITHOUT_IMPORT") }
             if !ended.isEmpty { words.append("links ended \(ended.count)") }
         }
-        let count = release(id, [.letter, .tokenKey, .restored])
+        let count = release(id, [.letter, .tokenKey, .restored, .byOperator, .quarantined])
         if count > 0 || !words.isEmpty {
             note(id, "MAIL_RELEASED", nil, actor: admin, (["mails \(count)"] + words).joined(separator: ", "))
         }

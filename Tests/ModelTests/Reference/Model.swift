@@ -188,4 +188,8 @@ enum Flaw: String, Sendable, CaseIterable {
     case returnTellsOfNoAccount
     case restoredLinksWorkAtOnce
     case releaseNeedsNoImport
+    case laterBounceIsForgotten
+    case forgedReportCounts
+    case reportReopensAnEnding
+    case poisonIsTriedForEver
 }

@@ -62,6 +62,8 @@ struct MailModel: Sendable {
     /// When a worker may take it: the lease's end while one holds it; nil when none may.
     var due: Int64?
     var attempts = 0
+    /// Claims in a row that nobody ended.
+    var unsettled = 0
     /// Whether an attempt may have got as far as DATA (R20).
     var mayHaveLeft = false
     /// Counts claims and ends: a worker that overslept settles nothing (R23).
@@ -85,6 +87,8 @@ struct ClaimedMail: Sendable {
     var mail: Int
     var fence: Int
     var attempts: Int
+    /// Before this claim.
+    var unsettled: Int
     var mayHaveLeft: Bool
     var revision: Int
     var leasedUntil: Int64

@@ -40,6 +40,11 @@ extension Run {
         case .handOver(let mail, let answer, let interruption):
             guard !model.claimed.isEmpty else { return }
             try await handOver(place(mail, of: model.claimed.count), answer, interruption)
+        case .report(let link, let report, let forgery):
+            let presented = presented(link, forgery, account: nil)
+            compare(
+                "report", "a mail system reports \(report) of \(name(presented))", model.report(presented, report, by: "mx"),
+                try await service.report(presented, report, by: "mx"))
         case .dropWorker:
             model.claimed = []
             await service.dropWorker()

@@ -45,6 +45,31 @@ extension Service {
 
     func dropWorker() { claimed = [] }
 
+    /// To the address that the invitation's mail has as its sender.
+    func report(_ presented: Presented, _ report: ReportModel, by reader: String) async throws -> [String] {
+        let nonce = presented.link.flatMap { link in linkNumbers.first { $0.value == link }?.key }
+        let mailedAt = try await store.read { transaction in try nonce.flatMap { try transaction.invitation($0)?.invitation.mailedAt } }
+        var word = String(repeating: "a", count: ReturnPathAuthority.wordByteCount)
+        if presented.forgery == .neverIssued {
+            let stranger = InvitationNonce(bytes: Array(repeating: 0xee, count: InvitationNonce.byteCount))
+            word = environment.returnPaths.word(for: stranger, keyID: 1, mailedAt: clock.clock.now()) ?? ""
+        } else if presented.forgery != .garbage, let nonce, let mailedAt {
+            word = environment.returnPaths.word(for: nonce, keyID: 1, mailedAt: mailedAt) ?? ""
+        }
+        if presented.forgery == .bitFlipped { word = (word.first == "a" ? "b" : "a") + word.dropFirst() }
+        let reporting = ReportBounce(environment)
+        let address = "bounces+\(word)@mail.example.org"
+        return try await answer {
+            guard let status = EnhancedStatus(report.status) else { return [] }
+            let genuine = try reporting.verify(
+                DeliveryReport(report.action, status: status, diagnostic: ReportModel.words), returnPaths: [address])
+            let verdict = try await store.write {
+                try reporting.run(genuine, by: Actor(principal: reader), within: { _ in true }, in: $0)
+            }
+            return ["\(verdict)"]
+        }
+    }
+
     private func revision(_ link: Int, _ ready: ReadyMail) -> Int {
         (revisions[link]?.firstIndex(of: ready.fixed.messageID) ?? -1) + 1
     }

@@ -107,12 +107,14 @@ actor Service {
         // Nobody waits for what is leaving: it leaves between two steps.
         let departures = MailDepartures(clock: NoWaiting())
         var pace = DeliveryLimits()
-        (pace.batchMax, pace.attemptsMax) = (Pace.batchMax, Pace.attemptsMax)
+        (pace.batchMax, pace.attemptsMax, pace.unsettledLeasesMax) = (Pace.batchMax, Pace.attemptsMax, Pace.unsettledLeasesMax)
         let dice = Dice(seed: seed ^ 0xd1ce)
-        guard let sender = EmailAddress("bounces@mail.example.org") else { throw StoreError.unavailable }
+        let settings = try MailSettings(
+            from: "invitations@mail.example.org", bounceAddress: "bounces@mail.example.org", linkBase: "https://parents.example.org/join",
+            appName: "Parent App")
         let worker = OutboxDelivery(
-            store: store, adapter: relay, letters: Template.shared.letters, tokens: environment.tokens, envelopeSender: sender,
-            clock: clock.clock,
+            store: store, adapter: relay, letters: Template.shared.letters, tokens: environment.tokens,
+            returnPath: ReturnPath(settings, authority: environment.returnPaths), clock: clock.clock,
             // Two bytes are a retry's dice, and here they always say the same.
             random: Invitations.RandomSource { count in count == 2 ? [0, 0] : dice.bytes(count) }, bell: OutboxBell(),
             departures: departures, limits: pace,
@@ -133,6 +135,7 @@ actor Service {
         limits.selectionContactsMax = Model.selectionMax
         return UseCaseEnvironment(
             tokens: TokenAuthority(deploymentID: "model", keys: [1: try Authentication(byte: 1)], activeKeyID: 1),
+            returnPaths: ReturnPathAuthority(deploymentID: "model", keys: [1: try Authentication(byte: 2)]),
             sealer: Sealer(
                 seal: { Base64URL.encode(cipher.seal($0, associatedData: $1, random: system)) },
                 open: { text, binding in Base64URL.decode(text).flatMap { try? cipher.open($0, associatedData: binding) } }),

@@ -42,6 +42,7 @@ struct Authentication: MessageAuthentication {
     init(byte: UInt8) throws { hmac = try HMACSHA256(key: SecretKey(Array(repeating: byte, count: 32))) }
     func code(_ message: [UInt8]) -> [UInt8] { hmac.code(message) }
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(code, for: message) }
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(beginning: beginning, for: message) }
 }
 
 /// Answers what it is told to, and keeps what it was handed.

@@ -7,10 +7,15 @@ extension Generator {
         // Now and then one of the two that share an address from the beginning.
         let contact = chance(4) ? 1 + draw(2) : contact()
         let steps: [Step] = [.send(inviting(contact, .send, office), request: request()), .claim]
-        switch draw(13) {
+        switch draw(15) {
         case 0, 12:
             let correction: Step = chance(2) ? .erase(office, contact: contact) : .clearBounce(office, contact: contact)
             return steps + [.handOver(mail: -1, .noSuchAddress, nil)] + (chance(3) ? [] : [correction])
+        case 13: return steps + reported(office, contact)
+        // Twice nobody finishes it, and then it is looked at by a person.
+        case 14:
+            let lost: [Step] = [.dropWorker, .clock(.toMailDue(offset: 0)), .claim]
+            return steps + lost + lost + (chance(2) ? [.releaseMail(office, Releasing()), .claim, .handOver(mail: -1, relay(), nil)] : [])
         case 1: return steps + (0..<Pace.attemptsMax).flatMap { _ in retried() }
         case 2: return steps + [.handOver(mail: -1, .accepted, nil), .clock(.toDeadline(link: -1, offset: Int64(draw(3)) - 1))]
         case 3: return steps + [.handOver(mail: -1, .accepted, nil), .redeem(link: -1, account: draw(3), nil)]
@@ -50,6 +55,21 @@ extension Generator {
             + typing(office.school, [.contactGone(contact)]) + [feed, confirmed]
             + (revoked.isEmpty ? [] : [.retry(request: -1, nil)])
             + typing(office.school, [.pair(draw(4), contact, order: .no, responsible: .yes)]) + [feed]
+    }
+
+    /// A report comes after the relay had taken the mail, or while it is being tried still; again; and after somebody has put things right.
+    private mutating func reported(_ office: Office, _ contact: Int) -> [Step] {
+        let what = chance(2) ? .wrongAddress : ReportModel.allCases[draw(ReportModel.allCases.count)]
+        let report = Step.report(link: -1, what, nil)
+        let correction: Step =
+            switch draw(4) {
+            case 0: .erase(office, contact: contact)
+            case 1: .revoke(office, contact: contact, reason: .none, request: request())
+            case 2: .send(inviting(contact, .reinvite, office), request: request())
+            default: .clearBounce(office, contact: contact)
+            }
+        return [.handOver(mail: -1, chance(3) ? relay() : .accepted, nil)] + (chance(4) ? [correction] : []) + [report]
+            + (chance(3) ? [report] : []) + (chance(2) ? [correction, report] : [])
     }
 
     /// After a restore: with a look at the MIS, or without; now and then in vain at first.

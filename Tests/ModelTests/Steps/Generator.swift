@@ -30,7 +30,7 @@ struct Generator {
     }
 
     mutating func story() -> [Step] {
-        switch draw(126) {
+        switch draw(128) {
         case 0..<16: return [.send(inviting(.send), request: request())]
         case 16..<23: return [.send(inviting(.reinvite), request: request())]
         case 23..<32: return reviewed()
@@ -50,6 +50,8 @@ struct Generator {
         case 104: return [.backUp]
         case 106..<110: return [.together((0..<(2 + draw(3))).map { _ in atOnce() })]
         case 105: return chance(2) ? restored() : [.backUp]
+        case 126, 127:
+            return [.report(link: link(), ReportModel.allCases[draw(ReportModel.allCases.count)], chance(3) ? forgery() ?? .garbage : nil)]
         default: return decided()
         }
     }

@@ -20,6 +20,8 @@ indirect enum Step: Sendable, Hashable {
     case claim
     /// And gives one of what it claimed to the relay, with something done before that answers.
     case handOver(mail: Int, RelayAnswer, Interruption?)
+    /// A mail system says what became of it later.
+    case report(link: Int, ReportModel, Forgery?)
     /// The worker is gone with all that it had claimed.
     case dropWorker
     /// The worker is told to stop, and gives back what it had claimed.

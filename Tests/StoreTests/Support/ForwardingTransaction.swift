@@ -74,4 +74,13 @@ extension ForwardingTransaction {
     func releaseHeldMail(of school: School, because causes: Set<HoldCause>) throws -> Int {
         try base.releaseHeldMail(of: school, because: causes)
     }
+    func record(_ verdict: ReportVerdict, detail: String, of contact: ContactKey, generation: Int64, school: School) throws {
+        try base.record(verdict, detail: detail, of: contact, generation: generation, school: school)
+    }
+    func retryMail(of contact: ContactKey?, school: School) throws -> Int { try base.retryMail(of: contact, school: school) }
+    func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] {
+        try base.holdMail(of: contact, school: school, limit: limit)
+    }
+    func openMailCounts(of school: School?) throws -> [OpenMailCount] { try base.openMailCounts(of: school) }
+    func openMail(of contact: ContactKey) throws -> OpenMail? { try base.openMail(of: contact) }
 }

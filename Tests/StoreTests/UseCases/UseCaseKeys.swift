@@ -8,6 +8,7 @@ struct TestAuthentication: MessageAuthentication {
     init(byte: UInt8) throws { hmac = try HMACSHA256(key: SecretKey(Array(repeating: byte, count: 32))) }
     func code(_ message: [UInt8]) -> [UInt8] { hmac.code(message) }
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(code, for: message) }
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(beginning: beginning, for: message) }
 }
 
 extension UseCaseEnvironment {
@@ -16,6 +17,7 @@ extension UseCaseEnvironment {
         let system = try SystemRandom()
         return UseCaseEnvironment(
             tokens: TokenAuthority(deploymentID: "test", keys: [1: try TestAuthentication(byte: 1)], activeKeyID: 1),
+            returnPaths: ReturnPathAuthority(deploymentID: "test", keys: [1: try TestAuthentication(byte: 2)]),
             sealer: Sealer(
                 seal: { Base64URL.encode(cipher.seal($0, associatedData: $1, random: system)) },
                 open: { text, binding in Base64URL.decode(text).flatMap { try? cipher.open($0, associatedData: binding) } }),

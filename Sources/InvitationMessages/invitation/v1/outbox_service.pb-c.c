@@ -97,6 +97,546 @@ void   invitation__v1__release_response__free_unpacked
   assert(message->base.descriptor == &invitation__v1__release_response__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   invitation__v1__report_bounce_request__init
+                     (Invitation__V1__ReportBounceRequest         *message)
+{
+  static const Invitation__V1__ReportBounceRequest init_value = INVITATION__V1__REPORT_BOUNCE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__report_bounce_request__get_packed_size
+                     (const Invitation__V1__ReportBounceRequest *message)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__report_bounce_request__pack
+                     (const Invitation__V1__ReportBounceRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__report_bounce_request__pack_to_buffer
+                     (const Invitation__V1__ReportBounceRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__ReportBounceRequest *
+       invitation__v1__report_bounce_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__ReportBounceRequest *)
+     protobuf_c_message_unpack (&invitation__v1__report_bounce_request__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__report_bounce_request__free_unpacked
+                     (Invitation__V1__ReportBounceRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__report_bounce_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__report_bounce_response__init
+                     (Invitation__V1__ReportBounceResponse         *message)
+{
+  static const Invitation__V1__ReportBounceResponse init_value = INVITATION__V1__REPORT_BOUNCE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__report_bounce_response__get_packed_size
+                     (const Invitation__V1__ReportBounceResponse *message)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__report_bounce_response__pack
+                     (const Invitation__V1__ReportBounceResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__report_bounce_response__pack_to_buffer
+                     (const Invitation__V1__ReportBounceResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__report_bounce_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__ReportBounceResponse *
+       invitation__v1__report_bounce_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__ReportBounceResponse *)
+     protobuf_c_message_unpack (&invitation__v1__report_bounce_response__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__report_bounce_response__free_unpacked
+                     (Invitation__V1__ReportBounceResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__report_bounce_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__list_mail_request__init
+                     (Invitation__V1__ListMailRequest         *message)
+{
+  static const Invitation__V1__ListMailRequest init_value = INVITATION__V1__LIST_MAIL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__list_mail_request__get_packed_size
+                     (const Invitation__V1__ListMailRequest *message)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__list_mail_request__pack
+                     (const Invitation__V1__ListMailRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__list_mail_request__pack_to_buffer
+                     (const Invitation__V1__ListMailRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__ListMailRequest *
+       invitation__v1__list_mail_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__ListMailRequest *)
+     protobuf_c_message_unpack (&invitation__v1__list_mail_request__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__list_mail_request__free_unpacked
+                     (Invitation__V1__ListMailRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__list_mail_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__list_mail_response__init
+                     (Invitation__V1__ListMailResponse         *message)
+{
+  static const Invitation__V1__ListMailResponse init_value = INVITATION__V1__LIST_MAIL_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__list_mail_response__get_packed_size
+                     (const Invitation__V1__ListMailResponse *message)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__list_mail_response__pack
+                     (const Invitation__V1__ListMailResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__list_mail_response__pack_to_buffer
+                     (const Invitation__V1__ListMailResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__list_mail_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__ListMailResponse *
+       invitation__v1__list_mail_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__ListMailResponse *)
+     protobuf_c_message_unpack (&invitation__v1__list_mail_response__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__list_mail_response__free_unpacked
+                     (Invitation__V1__ListMailResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__list_mail_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__mail_counts__init
+                     (Invitation__V1__MailCounts         *message)
+{
+  static const Invitation__V1__MailCounts init_value = INVITATION__V1__MAIL_COUNTS__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__mail_counts__get_packed_size
+                     (const Invitation__V1__MailCounts *message)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_counts__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__mail_counts__pack
+                     (const Invitation__V1__MailCounts *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_counts__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__mail_counts__pack_to_buffer
+                     (const Invitation__V1__MailCounts *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_counts__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__MailCounts *
+       invitation__v1__mail_counts__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__MailCounts *)
+     protobuf_c_message_unpack (&invitation__v1__mail_counts__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__mail_counts__free_unpacked
+                     (Invitation__V1__MailCounts *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__mail_counts__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__get_mail_request__init
+                     (Invitation__V1__GetMailRequest         *message)
+{
+  static const Invitation__V1__GetMailRequest init_value = INVITATION__V1__GET_MAIL_REQUEST__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__get_mail_request__get_packed_size
+                     (const Invitation__V1__GetMailRequest *message)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__get_mail_request__pack
+                     (const Invitation__V1__GetMailRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__get_mail_request__pack_to_buffer
+                     (const Invitation__V1__GetMailRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__GetMailRequest *
+       invitation__v1__get_mail_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__GetMailRequest *)
+     protobuf_c_message_unpack (&invitation__v1__get_mail_request__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__get_mail_request__free_unpacked
+                     (Invitation__V1__GetMailRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__get_mail_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__get_mail_response__init
+                     (Invitation__V1__GetMailResponse         *message)
+{
+  static const Invitation__V1__GetMailResponse init_value = INVITATION__V1__GET_MAIL_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__get_mail_response__get_packed_size
+                     (const Invitation__V1__GetMailResponse *message)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__get_mail_response__pack
+                     (const Invitation__V1__GetMailResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__get_mail_response__pack_to_buffer
+                     (const Invitation__V1__GetMailResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__get_mail_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__GetMailResponse *
+       invitation__v1__get_mail_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__GetMailResponse *)
+     protobuf_c_message_unpack (&invitation__v1__get_mail_response__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__get_mail_response__free_unpacked
+                     (Invitation__V1__GetMailResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__get_mail_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__mail_event__init
+                     (Invitation__V1__MailEvent         *message)
+{
+  static const Invitation__V1__MailEvent init_value = INVITATION__V1__MAIL_EVENT__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__mail_event__get_packed_size
+                     (const Invitation__V1__MailEvent *message)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_event__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__mail_event__pack
+                     (const Invitation__V1__MailEvent *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_event__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__mail_event__pack_to_buffer
+                     (const Invitation__V1__MailEvent *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__mail_event__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__MailEvent *
+       invitation__v1__mail_event__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__MailEvent *)
+     protobuf_c_message_unpack (&invitation__v1__mail_event__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__mail_event__free_unpacked
+                     (Invitation__V1__MailEvent *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__mail_event__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__retry_request__init
+                     (Invitation__V1__RetryRequest         *message)
+{
+  static const Invitation__V1__RetryRequest init_value = INVITATION__V1__RETRY_REQUEST__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__retry_request__get_packed_size
+                     (const Invitation__V1__RetryRequest *message)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__retry_request__pack
+                     (const Invitation__V1__RetryRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__retry_request__pack_to_buffer
+                     (const Invitation__V1__RetryRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__RetryRequest *
+       invitation__v1__retry_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__RetryRequest *)
+     protobuf_c_message_unpack (&invitation__v1__retry_request__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__retry_request__free_unpacked
+                     (Invitation__V1__RetryRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__retry_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__retry_response__init
+                     (Invitation__V1__RetryResponse         *message)
+{
+  static const Invitation__V1__RetryResponse init_value = INVITATION__V1__RETRY_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__retry_response__get_packed_size
+                     (const Invitation__V1__RetryResponse *message)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__retry_response__pack
+                     (const Invitation__V1__RetryResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__retry_response__pack_to_buffer
+                     (const Invitation__V1__RetryResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__retry_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__RetryResponse *
+       invitation__v1__retry_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__RetryResponse *)
+     protobuf_c_message_unpack (&invitation__v1__retry_response__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__retry_response__free_unpacked
+                     (Invitation__V1__RetryResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__retry_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__hold_request__init
+                     (Invitation__V1__HoldRequest         *message)
+{
+  static const Invitation__V1__HoldRequest init_value = INVITATION__V1__HOLD_REQUEST__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__hold_request__get_packed_size
+                     (const Invitation__V1__HoldRequest *message)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__hold_request__pack
+                     (const Invitation__V1__HoldRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__hold_request__pack_to_buffer
+                     (const Invitation__V1__HoldRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__HoldRequest *
+       invitation__v1__hold_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__HoldRequest *)
+     protobuf_c_message_unpack (&invitation__v1__hold_request__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__hold_request__free_unpacked
+                     (Invitation__V1__HoldRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__hold_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   invitation__v1__hold_response__init
+                     (Invitation__V1__HoldResponse         *message)
+{
+  static const Invitation__V1__HoldResponse init_value = INVITATION__V1__HOLD_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t invitation__v1__hold_response__get_packed_size
+                     (const Invitation__V1__HoldResponse *message)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t invitation__v1__hold_response__pack
+                     (const Invitation__V1__HoldResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t invitation__v1__hold_response__pack_to_buffer
+                     (const Invitation__V1__HoldResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &invitation__v1__hold_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Invitation__V1__HoldResponse *
+       invitation__v1__hold_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Invitation__V1__HoldResponse *)
+     protobuf_c_message_unpack (&invitation__v1__hold_response__descriptor,
+                                allocator, len, data);
+}
+void   invitation__v1__hold_response__free_unpacked
+                     (Invitation__V1__HoldResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &invitation__v1__hold_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor invitation__v1__release_request__field_descriptors[3] =
 {
   {
@@ -212,12 +752,795 @@ const ProtobufCMessageDescriptor invitation__v1__release_response__descriptor =
   (ProtobufCMessageInit) invitation__v1__release_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCMethodDescriptor invitation__v1__outbox_service__method_descriptors[1] =
+static const ProtobufCFieldDescriptor invitation__v1__report_bounce_request__field_descriptors[4] =
+{
+  {
+    "return_paths",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_STRING,
+    offsetof(Invitation__V1__ReportBounceRequest, n_return_paths),
+    offsetof(Invitation__V1__ReportBounceRequest, return_paths),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "action",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReportBounceRequest, action),
+    &invitation__v1__reported_action__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "status",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReportBounceRequest, status),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "diagnostic",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReportBounceRequest, diagnostic),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__report_bounce_request__field_indices_by_name[] = {
+  1,   /* field[1] = action */
+  3,   /* field[3] = diagnostic */
+  0,   /* field[0] = return_paths */
+  2,   /* field[2] = status */
+};
+static const ProtobufCIntRange invitation__v1__report_bounce_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor invitation__v1__report_bounce_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.ReportBounceRequest",
+  "ReportBounceRequest",
+  "Invitation__V1__ReportBounceRequest",
+  "invitation.v1",
+  sizeof(Invitation__V1__ReportBounceRequest),
+  4,
+  invitation__v1__report_bounce_request__field_descriptors,
+  invitation__v1__report_bounce_request__field_indices_by_name,
+  1,  invitation__v1__report_bounce_request__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__report_bounce_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__report_bounce_response__field_descriptors[1] =
+{
+  {
+    "verdict",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ReportBounceResponse, verdict),
+    &invitation__v1__report_verdict__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__report_bounce_response__field_indices_by_name[] = {
+  0,   /* field[0] = verdict */
+};
+static const ProtobufCIntRange invitation__v1__report_bounce_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor invitation__v1__report_bounce_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.ReportBounceResponse",
+  "ReportBounceResponse",
+  "Invitation__V1__ReportBounceResponse",
+  "invitation.v1",
+  sizeof(Invitation__V1__ReportBounceResponse),
+  1,
+  invitation__v1__report_bounce_response__field_descriptors,
+  invitation__v1__report_bounce_response__field_indices_by_name,
+  1,  invitation__v1__report_bounce_response__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__report_bounce_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__list_mail_request__field_descriptors[1] =
+{
+  {
+    "school_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__ListMailRequest, school_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__list_mail_request__field_indices_by_name[] = {
+  0,   /* field[0] = school_id */
+};
+static const ProtobufCIntRange invitation__v1__list_mail_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor invitation__v1__list_mail_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.ListMailRequest",
+  "ListMailRequest",
+  "Invitation__V1__ListMailRequest",
+  "invitation.v1",
+  sizeof(Invitation__V1__ListMailRequest),
+  1,
+  invitation__v1__list_mail_request__field_descriptors,
+  invitation__v1__list_mail_request__field_indices_by_name,
+  1,  invitation__v1__list_mail_request__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__list_mail_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__list_mail_response__field_descriptors[2] =
+{
+  {
+    "age_minutes",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Invitation__V1__ListMailResponse, n_age_minutes),
+    offsetof(Invitation__V1__ListMailResponse, age_minutes),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rows",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Invitation__V1__ListMailResponse, n_rows),
+    offsetof(Invitation__V1__ListMailResponse, rows),
+    &invitation__v1__mail_counts__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__list_mail_response__field_indices_by_name[] = {
+  0,   /* field[0] = age_minutes */
+  1,   /* field[1] = rows */
+};
+static const ProtobufCIntRange invitation__v1__list_mail_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor invitation__v1__list_mail_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.ListMailResponse",
+  "ListMailResponse",
+  "Invitation__V1__ListMailResponse",
+  "invitation.v1",
+  sizeof(Invitation__V1__ListMailResponse),
+  2,
+  invitation__v1__list_mail_response__field_descriptors,
+  invitation__v1__list_mail_response__field_indices_by_name,
+  1,  invitation__v1__list_mail_response__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__list_mail_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__mail_counts__field_descriptors[3] =
+{
+  {
+    "school_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailCounts, school_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "state",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailCounts, state),
+    &invitation__v1__delivery_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "counts",
+    3,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_INT64,
+    offsetof(Invitation__V1__MailCounts, n_counts),
+    offsetof(Invitation__V1__MailCounts, counts),
+    NULL,
+    NULL,
+    0 | PROTOBUF_C_FIELD_FLAG_PACKED,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__mail_counts__field_indices_by_name[] = {
+  2,   /* field[2] = counts */
+  0,   /* field[0] = school_id */
+  1,   /* field[1] = state */
+};
+static const ProtobufCIntRange invitation__v1__mail_counts__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor invitation__v1__mail_counts__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.MailCounts",
+  "MailCounts",
+  "Invitation__V1__MailCounts",
+  "invitation.v1",
+  sizeof(Invitation__V1__MailCounts),
+  3,
+  invitation__v1__mail_counts__field_descriptors,
+  invitation__v1__mail_counts__field_indices_by_name,
+  1,  invitation__v1__mail_counts__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__mail_counts__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__get_mail_request__field_descriptors[2] =
+{
+  {
+    "school_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailRequest, school_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contact_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailRequest, contact_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__get_mail_request__field_indices_by_name[] = {
+  1,   /* field[1] = contact_id */
+  0,   /* field[0] = school_id */
+};
+static const ProtobufCIntRange invitation__v1__get_mail_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor invitation__v1__get_mail_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.GetMailRequest",
+  "GetMailRequest",
+  "Invitation__V1__GetMailRequest",
+  "invitation.v1",
+  sizeof(Invitation__V1__GetMailRequest),
+  2,
+  invitation__v1__get_mail_request__field_descriptors,
+  invitation__v1__get_mail_request__field_indices_by_name,
+  1,  invitation__v1__get_mail_request__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__get_mail_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__get_mail_response__field_descriptors[8] =
+{
+  {
+    "state",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_ENUM,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, state),
+    &invitation__v1__delivery_state__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queued_at",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, queued_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "mailed_at",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, mailed_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "due_at",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, due_at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "attempts",
+    5,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT32,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, attempts),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "return_path_word",
+    6,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, return_path_word),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "held_because",
+    7,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__GetMailResponse, held_because),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "events",
+    8,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Invitation__V1__GetMailResponse, n_events),
+    offsetof(Invitation__V1__GetMailResponse, events),
+    &invitation__v1__mail_event__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__get_mail_response__field_indices_by_name[] = {
+  4,   /* field[4] = attempts */
+  3,   /* field[3] = due_at */
+  7,   /* field[7] = events */
+  6,   /* field[6] = held_because */
+  2,   /* field[2] = mailed_at */
+  1,   /* field[1] = queued_at */
+  5,   /* field[5] = return_path_word */
+  0,   /* field[0] = state */
+};
+static const ProtobufCIntRange invitation__v1__get_mail_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor invitation__v1__get_mail_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.GetMailResponse",
+  "GetMailResponse",
+  "Invitation__V1__GetMailResponse",
+  "invitation.v1",
+  sizeof(Invitation__V1__GetMailResponse),
+  8,
+  invitation__v1__get_mail_response__field_descriptors,
+  invitation__v1__get_mail_response__field_indices_by_name,
+  1,  invitation__v1__get_mail_response__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__get_mail_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__mail_event__field_descriptors[4] =
+{
+  {
+    "at",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailEvent, at),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailEvent, kind),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "actor",
+    3,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailEvent, actor),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "detail",
+    4,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__MailEvent, detail),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__mail_event__field_indices_by_name[] = {
+  2,   /* field[2] = actor */
+  0,   /* field[0] = at */
+  3,   /* field[3] = detail */
+  1,   /* field[1] = kind */
+};
+static const ProtobufCIntRange invitation__v1__mail_event__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor invitation__v1__mail_event__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.MailEvent",
+  "MailEvent",
+  "Invitation__V1__MailEvent",
+  "invitation.v1",
+  sizeof(Invitation__V1__MailEvent),
+  4,
+  invitation__v1__mail_event__field_descriptors,
+  invitation__v1__mail_event__field_indices_by_name,
+  1,  invitation__v1__mail_event__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__mail_event__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__retry_request__field_descriptors[2] =
+{
+  {
+    "school_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__RetryRequest, school_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contact_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__RetryRequest, contact_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__retry_request__field_indices_by_name[] = {
+  1,   /* field[1] = contact_id */
+  0,   /* field[0] = school_id */
+};
+static const ProtobufCIntRange invitation__v1__retry_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor invitation__v1__retry_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.RetryRequest",
+  "RetryRequest",
+  "Invitation__V1__RetryRequest",
+  "invitation.v1",
+  sizeof(Invitation__V1__RetryRequest),
+  2,
+  invitation__v1__retry_request__field_descriptors,
+  invitation__v1__retry_request__field_indices_by_name,
+  1,  invitation__v1__retry_request__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__retry_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__retry_response__field_descriptors[1] =
+{
+  {
+    "mails",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__RetryResponse, mails),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__retry_response__field_indices_by_name[] = {
+  0,   /* field[0] = mails */
+};
+static const ProtobufCIntRange invitation__v1__retry_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor invitation__v1__retry_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.RetryResponse",
+  "RetryResponse",
+  "Invitation__V1__RetryResponse",
+  "invitation.v1",
+  sizeof(Invitation__V1__RetryResponse),
+  1,
+  invitation__v1__retry_response__field_descriptors,
+  invitation__v1__retry_response__field_indices_by_name,
+  1,  invitation__v1__retry_response__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__retry_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__hold_request__field_descriptors[2] =
+{
+  {
+    "school_id",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__HoldRequest, school_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "contact_id",
+    2,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_STRING,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__HoldRequest, contact_id),
+    NULL,
+    &protobuf_c_empty_string,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__hold_request__field_indices_by_name[] = {
+  1,   /* field[1] = contact_id */
+  0,   /* field[0] = school_id */
+};
+static const ProtobufCIntRange invitation__v1__hold_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor invitation__v1__hold_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.HoldRequest",
+  "HoldRequest",
+  "Invitation__V1__HoldRequest",
+  "invitation.v1",
+  sizeof(Invitation__V1__HoldRequest),
+  2,
+  invitation__v1__hold_request__field_descriptors,
+  invitation__v1__hold_request__field_indices_by_name,
+  1,  invitation__v1__hold_request__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__hold_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor invitation__v1__hold_response__field_descriptors[1] =
+{
+  {
+    "mails",
+    1,
+    PROTOBUF_C_LABEL_NONE,
+    PROTOBUF_C_TYPE_INT64,
+    0,   /* quantifier_offset */
+    offsetof(Invitation__V1__HoldResponse, mails),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned invitation__v1__hold_response__field_indices_by_name[] = {
+  0,   /* field[0] = mails */
+};
+static const ProtobufCIntRange invitation__v1__hold_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor invitation__v1__hold_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "invitation.v1.HoldResponse",
+  "HoldResponse",
+  "Invitation__V1__HoldResponse",
+  "invitation.v1",
+  sizeof(Invitation__V1__HoldResponse),
+  1,
+  invitation__v1__hold_response__field_descriptors,
+  invitation__v1__hold_response__field_indices_by_name,
+  1,  invitation__v1__hold_response__number_ranges,
+  (ProtobufCMessageInit) invitation__v1__hold_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCEnumValue invitation__v1__reported_action__enum_values_by_number[6] =
+{
+  { "REPORTED_ACTION_UNSPECIFIED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_UNSPECIFIED", 0 },
+  { "REPORTED_ACTION_FAILED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_FAILED", 1 },
+  { "REPORTED_ACTION_DELAYED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_DELAYED", 2 },
+  { "REPORTED_ACTION_DELIVERED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_DELIVERED", 3 },
+  { "REPORTED_ACTION_RELAYED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_RELAYED", 4 },
+  { "REPORTED_ACTION_EXPANDED", "INVITATION__V1__REPORTED_ACTION__REPORTED_ACTION_EXPANDED", 5 },
+};
+static const ProtobufCIntRange invitation__v1__reported_action__value_ranges[] = {
+{0, 0},{0, 6}
+};
+static const ProtobufCEnumValueIndex invitation__v1__reported_action__enum_values_by_name[6] =
+{
+  { "REPORTED_ACTION_DELAYED", 2 },
+  { "REPORTED_ACTION_DELIVERED", 3 },
+  { "REPORTED_ACTION_EXPANDED", 5 },
+  { "REPORTED_ACTION_FAILED", 1 },
+  { "REPORTED_ACTION_RELAYED", 4 },
+  { "REPORTED_ACTION_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor invitation__v1__reported_action__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "invitation.v1.ReportedAction",
+  "ReportedAction",
+  "Invitation__V1__ReportedAction",
+  "invitation.v1",
+  6,
+  invitation__v1__reported_action__enum_values_by_number,
+  6,
+  invitation__v1__reported_action__enum_values_by_name,
+  1,
+  invitation__v1__reported_action__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCEnumValue invitation__v1__report_verdict__enum_values_by_number[5] =
+{
+  { "REPORT_VERDICT_UNSPECIFIED", "INVITATION__V1__REPORT_VERDICT__REPORT_VERDICT_UNSPECIFIED", 0 },
+  { "REPORT_VERDICT_BOUNCED", "INVITATION__V1__REPORT_VERDICT__REPORT_VERDICT_BOUNCED", 1 },
+  { "REPORT_VERDICT_FAILED", "INVITATION__V1__REPORT_VERDICT__REPORT_VERDICT_FAILED", 2 },
+  { "REPORT_VERDICT_NOTED", "INVITATION__V1__REPORT_VERDICT__REPORT_VERDICT_NOTED", 3 },
+  { "REPORT_VERDICT_UNCHANGED", "INVITATION__V1__REPORT_VERDICT__REPORT_VERDICT_UNCHANGED", 4 },
+};
+static const ProtobufCIntRange invitation__v1__report_verdict__value_ranges[] = {
+{0, 0},{0, 5}
+};
+static const ProtobufCEnumValueIndex invitation__v1__report_verdict__enum_values_by_name[5] =
+{
+  { "REPORT_VERDICT_BOUNCED", 1 },
+  { "REPORT_VERDICT_FAILED", 2 },
+  { "REPORT_VERDICT_NOTED", 3 },
+  { "REPORT_VERDICT_UNCHANGED", 4 },
+  { "REPORT_VERDICT_UNSPECIFIED", 0 },
+};
+const ProtobufCEnumDescriptor invitation__v1__report_verdict__descriptor =
+{
+  PROTOBUF_C__ENUM_DESCRIPTOR_MAGIC,
+  "invitation.v1.ReportVerdict",
+  "ReportVerdict",
+  "Invitation__V1__ReportVerdict",
+  "invitation.v1",
+  5,
+  invitation__v1__report_verdict__enum_values_by_number,
+  5,
+  invitation__v1__report_verdict__enum_values_by_name,
+  1,
+  invitation__v1__report_verdict__value_ranges,
+  NULL,NULL,NULL,NULL   /* reserved[1234] */
+};
+static const ProtobufCMethodDescriptor invitation__v1__outbox_service__method_descriptors[6] =
 {
   { "Release", &invitation__v1__release_request__descriptor, &invitation__v1__release_response__descriptor },
+  { "ReportBounce", &invitation__v1__report_bounce_request__descriptor, &invitation__v1__report_bounce_response__descriptor },
+  { "ListMail", &invitation__v1__list_mail_request__descriptor, &invitation__v1__list_mail_response__descriptor },
+  { "GetMail", &invitation__v1__get_mail_request__descriptor, &invitation__v1__get_mail_response__descriptor },
+  { "Retry", &invitation__v1__retry_request__descriptor, &invitation__v1__retry_response__descriptor },
+  { "Hold", &invitation__v1__hold_request__descriptor, &invitation__v1__hold_response__descriptor },
 };
 const unsigned invitation__v1__outbox_service__method_indices_by_name[] = {
-  0         /* Release */
+  3,        /* GetMail */
+  5,        /* Hold */
+  2,        /* ListMail */
+  0,        /* Release */
+  1,        /* ReportBounce */
+  4         /* Retry */
 };
 const ProtobufCServiceDescriptor invitation__v1__outbox_service__descriptor =
 {
@@ -226,7 +1549,7 @@ const ProtobufCServiceDescriptor invitation__v1__outbox_service__descriptor =
   "OutboxService",
   "Invitation__V1__OutboxService",
   "invitation.v1",
-  1,
+  6,
   invitation__v1__outbox_service__method_descriptors,
   invitation__v1__outbox_service__method_indices_by_name
 };
@@ -237,6 +1560,46 @@ void invitation__v1__outbox_service__release(ProtobufCService *service,
 {
   assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
   service->invoke(service, 0, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void invitation__v1__outbox_service__report_bounce(ProtobufCService *service,
+                                                   const Invitation__V1__ReportBounceRequest *input,
+                                                   Invitation__V1__ReportBounceResponse_Closure closure,
+                                                   void *closure_data)
+{
+  assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
+  service->invoke(service, 1, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void invitation__v1__outbox_service__list_mail(ProtobufCService *service,
+                                               const Invitation__V1__ListMailRequest *input,
+                                               Invitation__V1__ListMailResponse_Closure closure,
+                                               void *closure_data)
+{
+  assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
+  service->invoke(service, 2, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void invitation__v1__outbox_service__get_mail(ProtobufCService *service,
+                                              const Invitation__V1__GetMailRequest *input,
+                                              Invitation__V1__GetMailResponse_Closure closure,
+                                              void *closure_data)
+{
+  assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
+  service->invoke(service, 3, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void invitation__v1__outbox_service__retry(ProtobufCService *service,
+                                           const Invitation__V1__RetryRequest *input,
+                                           Invitation__V1__RetryResponse_Closure closure,
+                                           void *closure_data)
+{
+  assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
+  service->invoke(service, 4, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
+}
+void invitation__v1__outbox_service__hold(ProtobufCService *service,
+                                          const Invitation__V1__HoldRequest *input,
+                                          Invitation__V1__HoldResponse_Closure closure,
+                                          void *closure_data)
+{
+  assert(service->descriptor == &invitation__v1__outbox_service__descriptor);
+  service->invoke(service, 5, (const ProtobufCMessage *) input, (ProtobufCClosure) closure, closure_data);
 }
 void invitation__v1__outbox_service__init (Invitation__V1__OutboxService_Service *service,
                                            Invitation__V1__OutboxService_ServiceDestroy destroy)
