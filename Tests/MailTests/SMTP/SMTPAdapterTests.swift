@@ -142,6 +142,11 @@ struct SMTPAdapterTests {
 
     @Test("A connection ends with QUIT after its messages, and after its time a new one is made")
     func caps() async throws {
+        let two = try ScriptedRelay(.init())
+        let pair = try Self.adapter(two.port) { $0.messagesPerConnectionMax = 2 }
+        for number in 1...2 { #expect(await pair.deliver(Self.message(number)).kind == .accepted) }
+        #expect(try two.stop().commands.last == "QUIT")
+
         let relay = try ScriptedRelay(.init())
         let clock = ManualWallClock()
         let adapter = try Self.adapter(relay.port, clock: clock.clock) { $0.messagesPerConnectionMax = 2 }
