@@ -142,6 +142,11 @@ struct SMTPAdapterTests {
 
     @Test("A connection ends with QUIT after its messages, and after its time a new one is made")
     func caps() async throws {
+        let two = try ScriptedRelay(.init())
+        let pair = try Self.adapter(two.port) { $0.messagesPerConnectionMax = 2 }
+        for number in 1...2 { #expect(await pair.deliver(Self.message(number)).kind == .accepted) }
+        #expect(try two.stop().commands.last == "QUIT")
+
         let relay = try ScriptedRelay(.init())
         let clock = ManualWallClock()
         let adapter = try Self.adapter(relay.port, clock: clock.clock) { $0.messagesPerConnectionMax = 2 }
@@ -151,6 +156,20 @@ struct SMTPAdapterTests {
         let seen = try relay.stop()
         #expect(seen.connections == 4)
         #expect(seen.commands.count { $0 == "QUIT" } >= 2)
+    }
+
+    @Test("A relay that does not answer QUIT is not waited for as for the reply to a message", arguments: [nil, "RCPT", "final"])
+    func silentQuit(_ refusal: String?) async throws {
+        let refusing = refusal.map { [ScriptedRelay.Rule.reply("550 5.7.1 no", at: $0)] } ?? []
+        let relay = try ScriptedRelay(.init(rules: refusing + [.hang(at: "QUIT")]))
+        let adapter = try Self.adapter(relay.port) {
+            $0.timeouts.finalReply = .seconds(60)
+            $0.messagesPerConnectionMax = 1
+        }
+        let began = ContinuousClock.now
+        #expect(await adapter.deliver(Self.message()).kind == (refusal == nil ? .accepted : .permanentPolicy))
+        #expect(began.duration(to: .now) < .seconds(5))
+        _ = try relay.stop()
     }
 
     @Test("While one relay's reply hangs, the others' messages go on")
