@@ -74,6 +74,7 @@ private struct LinkAuthentication: MessageAuthentication {
 
     func code(_ message: [UInt8]) -> [UInt8] { hmac.code(message) }
     func isValid(_ code: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(code, for: message) }
+    func isValid(beginning: [UInt8], for message: [UInt8]) -> Bool { hmac.isValid(beginning: beginning, for: message) }
 }
 
 private struct NoRandomness: Cryptography.RandomSource {
