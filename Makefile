@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who work here.
-.PHONY: demo test soak build bench generate format lint clean
+.PHONY: demo test soak fuzz sanitize scan-tls build bench generate format lint clean
 
 demo: ## See a school invite its parents, from an empty machine; leaves what it made in ./demo
 	scripts/install-dependencies build demo
@@ -12,6 +12,18 @@ test: ## Everything that proves it, real peers included
 soak: ## Fresh histories against the model, until one fails or you stop it
 	scripts/install-dependencies build test
 	scripts/soak
+
+fuzz: ## libFuzzer on everything that reads strangers' bytes, FUZZ_SECONDS (60) each
+	scripts/install-dependencies build
+	scripts/fuzz
+
+sanitize: ## The suite under AddressSanitizer and ThreadSanitizer
+	scripts/install-dependencies build test
+	scripts/sanitize
+
+scan-tls: ## testssl.sh on the daemon; about three minutes
+	scripts/install-dependencies build scan
+	scripts/scan-tls
 
 build:
 	swift build

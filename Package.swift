@@ -27,6 +27,9 @@ let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-ser
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
+/// What the fuzz targets call.
+let fuzzed: [Target.Dependency] = ["RPC", "RPCServices", "ProtobufRuntime", "ProtobufJSON", "ProtobufJSONMessages", "ProtobufSchema", "RPCMessages", "InvitationAPI", "InvitationServer", "InvitationStore", "Invitations", "Cryptography", "RosterFeed", "Observability", nioCore, nioEmbedded]
+
 let package = Package(
     name: "invitation-service",
     products: [
@@ -129,6 +132,8 @@ let package = Package(
         .testTarget(name: "RosterFeedTests", dependencies: ["RosterFeed", "InvitationAPI"], path: "Tests/ClientTests/RosterFeed", exclude: ["Fetching/mis_server.py"], swiftSettings: house),
         // What black-box tests share: the built programs, a folder to run them in. No code of the product.
         .target(name: "BuiltDaemon", dependencies: ["invitationd", "invitationctl"], path: "Tests/BuiltDaemon", swiftSettings: house),
+        // What strangers may send: the functions that libFuzzer runs, replayed and mutated from fixed seeds.
+        .testTarget(name: "FuzzTests", dependencies: fuzzed, exclude: ["Engine", "Corpora"], swiftSettings: house),
         // Built binaries only.
         .testTarget(name: "BlackBoxTests", dependencies: ["BuiltDaemon"], exclude: ["Scripts"], swiftSettings: house),
         // Foreign peers: the Go ttrpc client and server from Debian.
@@ -137,3 +142,9 @@ let package = Package(
         .testTarget(name: "TidyTests", dependencies: [], swiftSettings: house),
     ]
 )
+
+// `make fuzz`: the same functions under libFuzzer, as a program that no other build pays for.
+if Context.environment["INVITATION_FUZZ"] != nil {
+    package.targets.removeAll { $0.name == "FuzzTests" }
+    package.targets.append(.executableTarget(name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpora"], sources: ["Targets", "Engine"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
+}

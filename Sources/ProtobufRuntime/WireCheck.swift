@@ -22,6 +22,7 @@ struct WireCheck {
         try spend(descriptor.pointee.sizeof_message)
         var reader = WireReader(bytes)
         var fields = 0
+        var chosen: UInt64 = 0
         while !reader.isAtEnd {
             fields += 1
             guard let tag = reader.tag() else { throw MessageDecodingError(.malformed, message: message) }
@@ -29,6 +30,7 @@ struct WireCheck {
             do {
                 // protobuf-c notes every field it scans; the notes of the first sixteen are on its stack.
                 if fields > 16 { try spend(Self.scannedFieldBytes) }
+                if let field { try checkIsFirst(field, of: descriptor, &chosen) }
                 try checkValue(&reader, tag.wireType, field)
             } catch {
                 guard let field else { throw error }
@@ -41,6 +43,17 @@ struct WireCheck {
 
     /// The size of protobuf-c's note of one field: `ScannedMember`, on a 64-bit machine.
     private static let scannedFieldBytes = 32
+
+    /// Two parts of one message are merged, says protobuf; of a oneof's message protobuf-c keeps the last part alone. No encoder writes it in
+    /// parts, so they are refused rather than half of them lost. `chosen` has a bit for each of the type's first 64 fields.
+    private func checkIsFirst(
+        _ field: UnsafePointer<ProtobufCFieldDescriptor>, of descriptor: UnsafePointer<ProtobufCMessageDescriptor>, _ chosen: inout UInt64
+    ) throws(MessageDecodingError) {
+        guard field.pointee.type == PROTOBUF_C_TYPE_MESSAGE, field.pointee.flags & PROTOBUF_C_FIELD_FLAG_ONEOF.rawValue != 0 else { return }
+        let bit: UInt64 = 1 << (field - descriptor.pointee.fields)
+        guard chosen & bit == 0 else { throw MessageDecodingError(.malformed, message: message) }
+        chosen |= bit
+    }
 
     private mutating func spend(_ byteCount: Int) throws(MessageDecodingError) {
         budgetBytes -= byteCount

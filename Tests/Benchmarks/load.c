@@ -66,7 +66,8 @@ static void push(Connection *c) {
 
 // A Response with a status field (tag 1, length-delimited) whose code is not 0 is a failure.
 static void check(const unsigned char *data, size_t length) {
-  if (length && data[0] == 0x0a && length > 2 && data[1] && data[2] == 0x08 && data[3] != 0) {
+  size_t code = data[0] == 0x0a && length > 2 ? 2 + (data[1] >> 7) : length; // a status has one or two bytes of length
+  if (code + 1 < length && data[1] && data[code] == 0x08 && data[code + 1] != 0) {
     fprintf(stderr, "load: a call failed with code %d: %.*s\n", data[3], (int)(length > 200 ? 200 : length), data);
     exit(1);
   }

@@ -21,7 +21,7 @@ PUPILS = 4000
 
 class Overload(bench.Bench):
     def __init__(self, folder, rounds):
-        super().__init__(folder, rounds)
+        super().__init__(folder, rounds, telemetry="metrics")
         self.rows = []
 
     def build(self):

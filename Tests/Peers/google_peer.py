@@ -2,6 +2,7 @@
 
     google_peer.py DESCRIPTORS make COUNT SEED   writes COUNT random messages of every type
     google_peer.py DESCRIPTORS read              reads messages from standard input, writes them as it understands them
+    google_peer.py DESCRIPTORS judge             the same, but bytes that are no such message are legal: a dash stands for each
 
 A line is a full name, the encoding in hex and, from here, a dump: the values by the names that Swift gives them, in the
 contract's order, so that equal dumps mean equal messages.
@@ -11,6 +12,7 @@ import random
 import sys
 
 from google.protobuf import descriptor_pb2, message_factory
+from google.protobuf.message import DecodeError
 
 TEXTS = ["", "a", "Zoë", "O'Brien", "王小明", "🧑‍🏫", "x" * 200, "é" * 70, "line\nbreak", "\x01\x7f", "a" * 7 + "ß", "fifteen bytes!!", "sixteen bytes!!!"]
 INTEGERS = [0, 1, -1, 127, 128, 16383, 16384, 2**31 - 1, -(2**31)]
@@ -35,7 +37,12 @@ def main():
     else:
         for line in sys.stdin:
             name, encoded = line.rstrip("\n").split(" ")
-            write(classes[name].FromString(bytes.fromhex(encoded)))
+            try:
+                write(classes[name].FromString(bytes.fromhex(encoded)))
+            except DecodeError:
+                if sys.argv[2] != "judge":
+                    raise
+                print(name, "", "-")
 
 
 NOT_OURS = {"google/protobuf/descriptor.proto", "rpc/options.proto"}

@@ -41,6 +41,18 @@ import Testing
         #expect(try InvitationResult(decoding: result.encodedBytes()) == result)
     }
 
+    @Test("Found by fuzzing: a oneof's message in two parts is refused, where protobuf-c would lose the first")
+    func oneofInParts() throws {
+        let one = WireWriter.field(2, WireWriter.field(1, [0x61]))
+        let other = WireWriter.field(2, WireWriter.field(1, [0x62]))
+        #expect(try SendInvitationsRequest(decoding: one).selection == .contacts(ContactIds(contactIDs: ["a"])))
+        #expect(throws: MessageDecodingError(.malformed, message: "invitation.v1.SendInvitationsRequest", field: "contacts")) {
+            try SendInvitationsRequest(decoding: one + other)
+        }
+        let limit = Contract.messages.map { Descriptor($0.descriptor.unsafePointer).fields.count }.max() ?? 0
+        #expect(limit <= 64, "the check knows the first 64 fields of a message")
+    }
+
     @Test("Of a oneof's members the last one counts")
     func oneof() throws {
         let contacts = WireWriter.field(2, WireWriter.field(1, [0x61]))

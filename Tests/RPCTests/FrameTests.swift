@@ -81,6 +81,15 @@ import Testing
         #expect(decoder.drain().isEmpty)
     }
 
+    @Test("Found by fuzzing: whatever a peer sends after what is not ttrpc is not kept")
+    func nothingIsKeptOfWhatFollows() {
+        var decoder = FrameDecoder(frameBytesMax: 100)
+        for _ in 0..<100 { decoder.append(ByteBuffer(string: "GET / HTTP/1.1\r\n")) }
+        _ = decoder.drain()
+        for _ in 0..<100 { decoder.append(ByteBuffer(string: "GET / HTTP/1.1\r\n")) }
+        #expect(decoder.bufferedBytes == 0)
+    }
+
     @Test("A large header with little behind it costs little memory")
     func announcedIsNotReserved() {
         var decoder = FrameDecoder(frameBytesMax: 4 << 20)

@@ -50,7 +50,7 @@ import Testing
 
     // MARK: Beside the loop
 
-    @Test("Calls beside the loop have a limit from the beginning", arguments: [(63, true), (64, false), (65, false)])
+    @Test("Calls beside the loop have a limit from the beginning", arguments: [(255, true), (256, false), (257, false)])
     func firstLimit(inFlight: Int, hasRoom: Bool) {
         var limit = ConcurrencyLimit(limits: Limits())
         for _ in 0..<inFlight { limit.began() }
@@ -66,7 +66,7 @@ import Testing
             now = now + .seconds(10)
             limit.ended(after: .seconds(10), now: now)
         }
-        for _ in 0..<63 { limit.began() }
+        for _ in 0..<255 { limit.began() }
         #expect(limit.hasRoom)
         for _ in 0..<100 {
             limit.began()

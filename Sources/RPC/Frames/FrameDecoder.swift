@@ -32,6 +32,8 @@ public struct FrameDecoder: Sendable {
 
     /// Takes what arrived; ask `next()` until it answers nil.
     public mutating func append(_ received: ByteBuffer) {
+        // Nobody will ask for it, and a peer that goes on sending must not be kept in memory.
+        if isBroken { return }
         if bytes.readableBytes == 0 {
             bytes = received
         } else if isShared {

@@ -9,7 +9,7 @@ public import NIOCore
 public struct ConcurrencyLimit: Sendable {
     /// Never fewer: a group commit on a slow disk needs company, and a method that is slow by itself must go on.
     static let least = 32.0
-    private static let first = 64.0
+    static let first = 256.0
     /// A full limit's calls together raise it by so many, once their time nears the most.
     private static let growthPerRound = 8.0
 
