@@ -34,6 +34,8 @@ enum RequestMessages {
         CheckAccessRequest.self, GetContactRequest.self, RevokeAccessRequest.self, ListContactEventsRequest.self,
         ListSchoolEventsRequest.self, GetPolicyRequest.self, SetPolicyRequest.self, PauseRequest.self, PreviewEmailRequest.self,
         ClearBounceRequest.self, LiftCourtOrderRequest.self, EraseContactRequest.self, ImportRosterRequest.self, ReleaseRequest.self,
-        HealthCheckRequest.self, HealthListRequest.self, ServerReflectionRequest.self,
+        HealthCheckRequest.self, HealthListRequest.self, ServerReflectionRequest.self, ReportBounceRequest.self, ListMailRequest.self,
+        GetMailRequest.self,
+        RetryRequest.self, HoldRequest.self,
     ]
 }
