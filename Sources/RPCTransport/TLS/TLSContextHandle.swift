@@ -67,7 +67,8 @@ final class TLSContextHandle: @unchecked Sendable {
         SSL_CTX_set_client_CA_list(pointer, names)
     }
 
-    /// From here on a client's certificate must be on no list, and its authority must have one in the file.
+    /// From here on a client's certificate and those of the authorities above it must be on no list, and each of these authorities
+    /// must have one in the file.
     func refuseRevoked(by file: String) throws(TLSConfigurationError) {
         defer { ERR_clear_error() }
         guard let bytes = BIO_new_file(file, "r") else { throw .revocationLists(file: file) }
@@ -84,7 +85,7 @@ final class TLSContextHandle: @unchecked Sendable {
         }
         // The loop ends at the end of the file, and at a list that cannot be read.
         let isWhole = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE
-        guard count > 0, isWhole, X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK)) == 1 else {
+        guard count > 0, isWhole, X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)) == 1 else {
             throw .revocationLists(file: file)
         }
     }
