@@ -52,7 +52,7 @@ public struct Limits: Sendable, Hashable {
     public var loopPassMax = Duration.milliseconds(50)
     /// How long a unary call may be in flight beside its loop before fewer are let in (`ConcurrencyLimit`). Default 200 ms.
     public var queueDelayMax = Duration.milliseconds(200)
-    /// Calls in flight beside one loop, streams included; more are shed. Default 4096.
+    /// Unary calls in flight beside one loop, and as many streams; more are shed. Default 4096.
     public var callsPerLoopMax = 4096
     /// When a shed call may be tried again; half to one and a half times as long is told. Default 1 s.
     public var overloadRetryDelay = Duration.seconds(1)

@@ -23,7 +23,9 @@ final class LoopLoad {
     private var nextAnswer = 0
     private var pass: LoopPass
     private var limits: [ConcurrencyLimit]
-    private var callCount = 0
+    private var unaryCount = 0
+    /// Counted apart: whoever holds streams open and says nothing must not shut out everybody's calls.
+    private var streamCount = 0
 
     /// - Parameter random: 0 ..< 1; spreads the delays that refused callers are asked to wait.
     init(methods: MethodTable, limits: Limits, random: () -> Double) {
@@ -48,19 +50,21 @@ final class LoopLoad {
     /// Whether a call may begin.
     func admits(_ handlerIndex: Int, kind: MethodKind, reachedAt: NIODeadline, now: NIODeadline) -> Bool {
         if isNeverShed[handlerIndex] { return true }
-        guard pass.admits(reachedAt: reachedAt, now: now), callCount < callsMax else { return false }
-        return !kind.isUnary || limits[handlerIndex].hasRoom
+        guard pass.admits(reachedAt: reachedAt, now: now) else { return false }
+        return kind.isUnary ? unaryCount < callsMax && limits[handlerIndex].hasRoom : streamCount < callsMax
     }
 
     /// The call goes on beside the loop.
     func began(_ call: Beside) {
-        callCount += 1
-        if call.isUnary { limits[call.handlerIndex].began() }
+        guard call.isUnary else { return streamCount += 1 }
+        unaryCount += 1
+        limits[call.handlerIndex].began()
     }
 
     func ended(_ call: Beside, now: NIODeadline) {
-        callCount -= 1
-        if call.isUnary { limits[call.handlerIndex].ended(after: now - call.startedAt, now: now) }
+        guard call.isUnary else { return streamCount -= 1 }
+        unaryCount -= 1
+        limits[call.handlerIndex].ended(after: now - call.startedAt, now: now)
     }
 
     /// What a refused call is answered: written beforehand, for refusing must cost next to nothing.

@@ -66,6 +66,7 @@ import Testing
         let stream = LoopLoad.Beside(handlerIndex: 0, startedAt: now, isUnary: false)
         for _ in 0..<100 { load.began(stream) }
         #expect(!load.admits(0, kind: .serverStreaming, reachedAt: now, now: now))
+        #expect(load.admits(0, kind: .unary, reachedAt: now, now: now), "streams shut nobody's calls out")
         now = now + .hours(1)
         for _ in 0..<100 { load.ended(stream, now: now) }
         #expect(load.admits(0, kind: .unary, reachedAt: now, now: now))
