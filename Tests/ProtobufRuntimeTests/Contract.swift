@@ -26,7 +26,11 @@ enum Contract {
         ClearBounceResponse.self, LiftCourtOrderRequest.self, LiftCourtOrderResponse.self, EraseContactRequest.self,
         EraseContactResponse.self,
     ]
-    private static let outbox: [any ProtobufMessage.Type] = [ReleaseRequest.self, ReleaseResponse.self]
+    private static let outbox: [any ProtobufMessage.Type] = [
+        ReleaseRequest.self, ReleaseResponse.self, ReportBounceRequest.self, ReportBounceResponse.self, ListMailRequest.self,
+        ListMailResponse.self, MailCounts.self, GetMailRequest.self, GetMailResponse.self, MailEvent.self, RetryRequest.self,
+        RetryResponse.self, HoldRequest.self, HoldResponse.self,
+    ]
     private static let roster: [any ProtobufMessage.Type] = [
         ImportRosterRequest.self, RosterSchool.self, RosterPupil.self, RosterContact.self, RosterEnd.self, ImportRosterResponse.self,
     ]
