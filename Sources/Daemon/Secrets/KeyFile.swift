@@ -36,7 +36,7 @@ public struct KeyFile: Sendable {
 
     init(parsing text: String, path: String) throws {
         var seals: [Key] = []
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             if words.isEmpty { continue }
             guard words.count == 4, let id = UInt8(words[1]), ["active", "verify"].contains(words[2]),

@@ -25,7 +25,7 @@ public struct RoleMap: Sendable, Equatable {
     /// Throws `RoleMapError` naming the line.
     public init(parsing text: String) throws(RoleMapError) {
         var callers: [String: Caller] = [:]
-        for (index, line) in text.split(separator: "\n", omittingEmptySubsequences: false).enumerated() {
+        for (index, line) in text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
             let words = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
             if words.isEmpty { continue }
             let (name, caller) = try RoleMapLine(words, number: index + 1).entry()

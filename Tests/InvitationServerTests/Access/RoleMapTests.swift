@@ -17,6 +17,12 @@ import Testing
         #expect(find(map) == .unknown)
     }
 
+    @Test("Lines end as any editor ends them, also mixed: no comment swallows the line after it", arguments: ["\n", "\r\n", "\r"])
+    func lineEnds(_ end: String) throws {
+        let map = try RoleMap(parsing: "URI:a roster feed * # nightly\(end)URI:b portal p *\nURI:c operator o *\(end)")
+        for name in ["URI:a", "URI:b", "URI:c"] { #expect(find(map, name) != .unknown, "\(name)") }
+    }
+
     @Test("A certificate with names of several callers is nobody's; of one and the same it is theirs")
     func ambiguous() throws {
         let map = try RoleMap(parsing: "URI:a portal p A\nURI:b roster p A\nURI:c portal p B\nURI:d portal q A\nDNS:e portal p A")
