@@ -12,6 +12,10 @@ public enum TLSConfigurationError: Error, Hashable, Sendable {
     case revocationLists(file: String)
     /// A revocation list in the file should have been replaced by a newer one: with it every client would be refused.
     case revocationListOutdated(file: String)
+    /// A revocation list in the file begins to hold later than now: a clock is wrong, here or at the authority.
+    case revocationListFromFuture(file: String)
+    /// An authority that signs clients has no list in the file that it signed itself: all its clients would be refused.
+    case revocationListMissing(file: String)
     /// Client certificates are asked for, and no file of authorities is named to judge them.
     case noClientAuthorities
     /// The name to verify the server by is empty or not a host name or address.
@@ -36,6 +40,10 @@ extension TLSConfigurationError: CustomStringConvertible {
             "cannot read certificate revocation lists from \(file): it must be a readable PEM file with at least one list"
         case .revocationListOutdated(let file):
             "a revocation list in \(file) is past its next update: fetch a newer one from the authority"
+        case .revocationListFromFuture(let file):
+            "a revocation list in \(file) begins to hold later than now: is this machine's clock right, and the authority's?"
+        case .revocationListMissing(let file):
+            "an authority that signs clients has no revocation list of its own in \(file): put the list of each authority into it"
         case .noClientAuthorities:
             "client certificates are asked for, but no file of client authorities is configured"
         case .serverName(let name):

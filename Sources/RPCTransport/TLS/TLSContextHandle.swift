@@ -68,7 +68,8 @@ final class TLSContextHandle: @unchecked Sendable {
     }
 
     /// From here on a client's certificate and those of the authorities above it must be on no list, and each of these authorities
-    /// must have one in the file.
+    /// must have one in the file. Refused is what would shut everybody out: a list past its time or before it, and an authority that is
+    /// trusted already and has none that it signed itself.
     func refuseRevoked(by file: String) throws(TLSConfigurationError) {
         defer { ERR_clear_error() }
         guard let bytes = BIO_new_file(file, "r") else { throw .revocationLists(file: file) }
@@ -80,13 +81,28 @@ final class TLSContextHandle: @unchecked Sendable {
             if let nextUpdate = X509_CRL_get0_nextUpdate(list), X509_cmp_current_time(nextUpdate) <= 0 {
                 throw .revocationListOutdated(file: file)
             }
+            guard X509_cmp_current_time(X509_CRL_get0_lastUpdate(list)) < 0 else { throw .revocationListFromFuture(file: file) }
             guard X509_STORE_add_crl(store, list) == 1 else { throw .revocationLists(file: file) }
             count += 1
         }
         // The loop ends at the end of the file, and at a list that cannot be read.
         let isWhole = ERR_GET_REASON(ERR_peek_last_error()) == PEM_R_NO_START_LINE
-        guard count > 0, isWhole, X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)) == 1 else {
+        guard count > 0, isWhole else { throw .revocationLists(file: file) }
+        guard Self.authoritiesHaveLists(in: store) else { throw .revocationListMissing(file: file) }
+        guard X509_STORE_set_flags(store, UInt(X509_V_FLAG_CRL_CHECK | X509_V_FLAG_CRL_CHECK_ALL)) == 1 else {
             throw .revocationLists(file: file)
+        }
+    }
+
+    private static func authoritiesHaveLists(in store: OpaquePointer?) -> Bool {
+        let objects = X509_STORE_get0_objects(store)
+        let all = (0..<OPENSSL_sk_num(objects)).compactMap { OPENSSL_sk_value(objects, $0).map { OpaquePointer($0) } }
+        let lists = all.compactMap { X509_OBJECT_get0_X509_CRL($0) }
+        return all.compactMap { X509_OBJECT_get0_X509($0) }.allSatisfy { authority in
+            lists.contains { list in
+                X509_NAME_cmp(X509_CRL_get_issuer(list), X509_get_subject_name(authority)) == 0
+                    && X509_CRL_verify(list, X509_get0_pubkey(authority)) == 1
+            }
         }
     }
 

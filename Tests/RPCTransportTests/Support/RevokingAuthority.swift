@@ -29,13 +29,14 @@ final class RevokingAuthority: Sendable {
     }
 
     /// Signs the list anew.
-    func makeList(validSeconds: Int = 86_400) throws {
+    func makeList(fromSeconds: Int? = nil, validSeconds: Int = 86_400) throws {
         let time = DateFormatter()
         time.dateFormat = "yyyyMMddHHmmss'Z'"
         time.timeZone = TimeZone(identifier: "UTC")
         func text(_ offset: Int) -> String { time.string(from: Date().addingTimeInterval(TimeInterval(offset))) }
         try ca([
-            "-gencrl", "-out", "revoked.pem", "-crl_lastupdate", text(min(0, validSeconds) - 60), "-crl_nextupdate", text(validSeconds),
+            "-gencrl", "-out", "revoked.pem", "-crl_lastupdate", text(fromSeconds ?? min(0, validSeconds) - 60), "-crl_nextupdate",
+            text(validSeconds),
         ])
     }
 
@@ -58,6 +59,9 @@ final class RevokingAuthority: Sendable {
         try Data(text.utf8).write(to: URL(fileURLWithPath: file))
         return file
     }
+
+    /// An authority that this one signed.
+    func makeIntermediate() throws -> Intermediate { try Intermediate(under: pki) }
 
     private func ca(_ arguments: [String]) throws {
         try pki.openssl(["ca", "-config", "ca.cnf", "-keyfile", "authority.key", "-cert", "authority.pem"] + arguments)

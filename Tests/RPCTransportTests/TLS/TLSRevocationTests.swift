@@ -55,13 +55,44 @@ struct TLSRevocationTests {
         #expect(pair.serverLog.errors == (isRevoked ? [.trustWithdrawn] : []))
     }
 
-    @Test("A client of an authority without a list is refused while lists are asked for")
-    func noList() throws {
-        let (authority, other) = (try RevokingAuthority(), try RevokingAuthority(name: "Another authority"))
-        let pair = try BackToBack(
-            server: authority.server(listsFile: other.listFile), client: authority.client(try authority.issueClient("any")))
+    @Test("A client whose authority was revoked is refused, though its own certificate was not")
+    func revokedAuthority() throws {
+        let root = try RevokingAuthority()
+        let intermediate = try root.makeIntermediate()
+        let client = try intermediate.issue("deep")
+        let lists = try root.write(try root.read(root.listFile) + intermediate.list())
+        let pair = try BackToBack(server: root.server(listsFile: lists), client: root.client(client))
+        try pair.shakeHands()
+        #expect(pair.serverLog.handshakes.count == 1 && pair.serverLog.errors == [])
+
+        try root.revoke(intermediate.identity)
+        let later = try root.write(try root.read(root.listFile) + intermediate.list())
+        let refused = try BackToBack(server: root.server(listsFile: later), client: root.client(client))
+        try refused.shakeHands()
+        #expect(refused.serverLog.errors == [.peerNotTrusted("certificate revoked")])
+        pair.server.triggerUserOutboundEvent(TLSTrustChanged(context: try root.server(listsFile: later)), promise: nil)
+        #expect(pair.serverLog.errors == [.trustWithdrawn])
+    }
+
+    @Test("A client is refused whose own authority, below the trusted one, has no list")
+    func intermediateWithoutList() throws {
+        let root = try RevokingAuthority()
+        let client = try root.makeIntermediate().issue("deep")
+        let pair = try BackToBack(server: root.server(), client: root.client(client))
         try pair.shakeHands()
         #expect(pair.serverLog.errors == [.peerNotTrusted("unable to get certificate CRL")])
+    }
+
+    @Test("Lists that would shut everybody out make no context: another authority's, one in another's name, one from the future")
+    func uselessLists() throws {
+        let authority = try RevokingAuthority()
+        for other in [try RevokingAuthority(name: "Another authority"), try RevokingAuthority()] {
+            #expect(throws: TLSConfigurationError.revocationListMissing(file: other.listFile)) {
+                try authority.server(listsFile: other.listFile)
+            }
+        }
+        try authority.makeList(fromSeconds: 120)
+        #expect(throws: TLSConfigurationError.revocationListFromFuture(file: authority.listFile)) { try authority.server() }
     }
 
     @Test("A file without lists, with a broken one, or with one past its time makes no context")
