@@ -22,9 +22,11 @@ final class ConnectionRegistry: Sendable {
 
         func close(if shouldClose: @escaping @Sendable (PeerIdentity) -> Bool) {
             channel.eventLoop.execute {
-                if shouldClose(handler.value.peer) { channel.close(promise: nil) }
+                if shouldClose(handler.value.peer) { handler.value.abort() }
             }
         }
+
+        func abort() { channel.eventLoop.execute { handler.value.abort() } }
     }
 
     /// Why a connection is not taken.
@@ -87,8 +89,8 @@ final class ConnectionRegistry: Sendable {
     }
 
     /// Closes whatever is left, at once; their handlers are cancelled.
-    func closeAll() {
-        forEach { $0.channel.close(promise: nil) }
+    func abortAll() {
+        forEach { $0.abort() }
     }
 
     /// Returns when every connection there is has finished.

@@ -161,7 +161,7 @@ public final class RPCServer: Sendable {
         }
         try? await listener?.close().get()
         registry.drain()
-        let limit = group.any().scheduleTask(in: TimeAmount(gracePeriod)) { [registry] in registry.closeAll() }
+        let limit = group.any().scheduleTask(in: TimeAmount(gracePeriod)) { [registry] in registry.abortAll() }
         await registry.allFinished()
         limit.cancel()
         stopped.succeed()

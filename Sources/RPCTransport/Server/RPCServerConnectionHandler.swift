@@ -50,6 +50,12 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         deadlineReached()
     }
 
+    /// Cancels whatever runs here and closes. Nobody waits for how the peer takes TLS's end. On the loop.
+    func abort() {
+        disconnect()
+        context?.close(promise: nil)
+    }
+
     // MARK: Channel events
 
     func handlerAdded(context: ChannelHandlerContext) {
@@ -115,11 +121,18 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
         observed?.failed(error)
-        // A refused handshake is what an operator looks for when a portal is locked out; other ends are everyday.
-        let level: Logger.Level = error is TLSError ? .notice : .debug
-        services.logger.log(level: level, "connection failed", metadata: ["peer": "\(peer.address)", "error": "\(error)"])
+        let metadata: Logger.Metadata = ["peer": "\(peer.address)", "error": "\(error)"]
+        guard let error = error as? TLSError else {
+            services.logger.debug("connection failed", metadata: metadata)
+            return context.close(promise: nil)
+        }
+        // A refused handshake is what an operator looks for when a portal is locked out; an end without a word is everyday.
         // TLS closes by itself, once the peer has had time to read why.
-        if !(error is TLSError) { context.close(promise: nil) }
+        if error == .truncated {
+            services.logger.debug("connection failed", metadata: metadata)
+        } else {
+            services.failures.note(metadata, on: loop)
+        }
     }
 
     private func beginPass(now: NIODeadline) {

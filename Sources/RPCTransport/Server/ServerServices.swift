@@ -21,6 +21,8 @@ final class ServerServices: Sendable {
     let shedding: RefusalLog
     /// Of connections that were closed upon.
     let faults: RefusalLog
+    /// Of connections whose TLS failed.
+    let failures: RefusalLog
     let observer: (any ServerObserver)?
     let tracing: ServerTracing?
     private let loopIndexes: [ObjectIdentifier: Int]
@@ -42,6 +44,7 @@ final class ServerServices: Sendable {
         self.makeCorrelationID = makeCorrelationID
         shedding = RefusalLog("shedding calls", logger: logger)
         faults = RefusalLog("closing a connection", level: .info, logger: logger)
+        failures = RefusalLog("connection failed", level: .notice, logger: logger)
         var indexes: [ObjectIdentifier: Int] = [:]
         var loads: [NIOLoopBoundBox<LoopLoad>] = []
         for loop in group.makeIterator() {
