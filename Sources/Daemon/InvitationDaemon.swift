@@ -47,21 +47,21 @@ public struct InvitationDaemon: Sendable {
         // Whoever asks first is told the truth.
         let probes = house.healthProbes(of: server)
         await probes.round()
-        // Stopped in reverse: first the calls, then the mail they may have queued; measured to the end.
+        // Stopped in reverse: first the reloading, which says when it is done that the daemon serves, then the calls, then the mail they may have queued; measured to the end.
         let services = ServiceGroup(
             configuration: ServiceGroupConfiguration(
                 services: [
                     .init(service: MetricsService(configuration.metrics, house, server, group, logger)),
                     .init(service: probes),
                     .init(service: MailService(delivery: house.delivery)),
-                    .init(
-                        service: Reloading(
-                            parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
-                            manager: manager, logger: logger)),
                     .init(service: Watchdog(manager: manager, group: group)),
                     .init(
                         service: CallService(
                             server: server, health: house.health, drain: configuration.drain, manager: manager, logger: logger)),
+                    .init(
+                        service: Reloading(
+                            parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
+                            manager: manager, logger: logger)),
                 ],
                 gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
         var failure: StartupError?

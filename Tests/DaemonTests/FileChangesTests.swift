@@ -10,15 +10,19 @@ import Testing
         return stamp
     }
 
-    @Test("A change is reported once, when the files lie still")
-    func once() {
+    @Test("A change is told of when the files lie still, and until they were read")
+    func untilRead() {
         var changes = FileChanges([stamp(1), nil])
         func look(_ stamps: [FileChanges.Stamp?]) -> Bool { changes.look(stamps) }
         #expect(look([stamp(1), nil]) == false)
         #expect(look([stamp(2), nil]) == false)
         #expect(look([stamp(2), stamp(2)]) == false)
         #expect(look([stamp(2), stamp(2)]))
+        #expect(look([stamp(2), stamp(2)]), "they could not be read: it is to be tried again")
+        changes.wereRead([stamp(2), stamp(2)])
         #expect(look([stamp(2), stamp(2)]) == false)
+        changes.wereRead([stamp(1), stamp(2)])
+        #expect(look([stamp(2), stamp(2)]), "they changed while they were read")
     }
 
     @Test("A file that goes away is a change, and one that is put back before it is reported is none")

@@ -33,11 +33,14 @@ struct FileChanges: Sendable {
         seen = stamps
     }
 
-    /// True once per change: the files differ from those last reported, and are as they were at the look before.
+    /// Whether the files differ from those that were read last, and are as they were at the look before.
     mutating func look(_ stamps: [Stamp?]) -> Bool {
         defer { seen = stamps }
-        guard stamps != known, stamps == seen else { return false }
-        known = stamps
-        return true
+        return stamps != known && stamps == seen
     }
+
+    /// The files were read and put to use. Until then `look` goes on telling of them: what could not be read may be tried again.
+    ///
+    /// - Parameter stamps: of before the reading.
+    mutating func wereRead(_ stamps: [Stamp?]) { known = stamps }
 }

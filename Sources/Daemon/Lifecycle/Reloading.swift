@@ -24,41 +24,72 @@ struct Reloading: Service {
     let manager: ServiceManager
     let logger: Logger
 
+    /// Why to look at the files.
+    private enum Trigger {
+        case hangup
+        case time
+    }
+
+    /// One part, and what is known of its files.
+    private struct Watched {
+        let part: ReloadablePart
+        var changes: FileChanges
+        /// Why they are not used; said once, however often they are tried.
+        var problem: String?
+
+        var stamps: [FileChanges.Stamp?] { part.files.map(FileChanges.Stamp.init(of:)) }
+
+        init(_ part: ReloadablePart) {
+            self.part = part
+            // Older than the contents may be: then they are read once too often, which changes nothing.
+            changes = FileChanges(part.files.map(FileChanges.Stamp.init(of:)))
+        }
+    }
+
     func run() async throws {
-        // The stamps are older than the files' contents may be: then they are read once too often, which changes nothing.
-        let stamps = parts.map { $0.files.map(FileChanges.Stamp.init(of:)) }
+        let (triggers, pull) = AsyncStream.makeStream(of: Trigger.self, bufferingPolicy: .bufferingOldest(8))
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
                 group.addTask {
-                    for await _ in hangups { await reload(parts) }
+                    for await _ in hangups { pull.yield(.hangup) }
                 }
-                if period > .zero { group.addTask { await watch(stamps) } }
+                if period > .zero {
+                    group.addTask {
+                        while (try? await Task.sleep(for: period)) != nil { pull.yield(.time) }
+                    }
+                }
+                group.addTask {
+                    // One reading after the other: an older one must not be put to use after a newer one.
+                    var watched = parts.map(Watched.init)
+                    for await trigger in triggers { await look(&watched, trigger) }
+                }
             }
         }
     }
 
-    private func watch(_ stamps: [[FileChanges.Stamp?]]) async {
-        var changes = stamps.map(FileChanges.init)
-        while (try? await Task.sleep(for: period)) != nil {
-            var changed: [ReloadablePart] = []
-            for (index, part) in parts.enumerated() where changes[index].look(part.files.map(FileChanges.Stamp.init(of:))) {
-                changed.append(part)
-            }
-            if !changed.isEmpty { await reload(changed) }
+    private func look(_ watched: inout [Watched], _ trigger: Trigger) async {
+        let due = watched.indices.filter { index in
+            let hasChanged = watched[index].changes.look(watched[index].stamps)
+            return hasChanged || trigger == .hangup
         }
-    }
-
-    private func reload(_ parts: [ReloadablePart]) async {
+        guard !due.isEmpty else { return }
         manager.tell(.reloading)
-        for part in parts {
-            do {
-                try await NIOThreadPool.singleton.runIfActive(part.reload)
-                logger.notice("read again", metadata: ["part": "\(part.name)"])
-            } catch {
-                let cause = StartupError.explaining(error)
-                logger.error("not usable, the former goes on", metadata: ["part": "\(part.name)", "cause": "\(cause)"])
-            }
-        }
+        for index in due { await reload(&watched[index], isAsked: trigger == .hangup) }
         manager.tell(.ready(status: InvitationDaemon.servingStatus))
+    }
+
+    private func reload(_ watched: inout Watched, isAsked: Bool) async {
+        let stamps = watched.stamps
+        do {
+            try await NIOThreadPool.singleton.runIfActive(watched.part.reload)
+            watched.changes.wereRead(stamps)
+            watched.problem = nil
+            logger.notice("read again", metadata: ["part": "\(watched.part.name)"])
+        } catch {
+            let problem = "\(StartupError.explaining(error))"
+            guard isAsked || problem != watched.problem else { return }
+            watched.problem = problem
+            logger.error("not usable, the former goes on", metadata: ["part": "\(watched.part.name)", "cause": "\(problem)"])
+        }
     }
 }
