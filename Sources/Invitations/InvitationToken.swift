@@ -13,10 +13,10 @@ public struct InvitationToken: Sendable, CustomStringConvertible, CustomDebugStr
     static let version: UInt8 = 1
 
     /// The width of the text, the same for every token: a rendered mail holds a placeholder of this width (R20).
-    public static let textByteCount = TokenText.byteCount(of: byteCount)
+    public static let textByteCount = FixedWidthText.base64URL.characterCount(of: byteCount)
 
     /// The secret itself, ASCII.
-    public func reveal() -> String { TokenText.encode(bytes) }
+    public func reveal() -> String { FixedWidthText.base64URL.encode(bytes) }
 
     public var description: String { "InvitationToken(redacted)" }
     public var debugDescription: String { description }

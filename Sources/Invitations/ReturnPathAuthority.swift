@@ -9,7 +9,7 @@ public struct ReturnPathAuthority: Sendable {
     private let prefix: [UInt8]
 
     /// The width of the word.
-    public static let wordByteCount = Base32Text.byteCount(of: fieldsByteCount + codeByteCount)
+    public static let wordByteCount = FixedWidthText.base32.characterCount(of: fieldsByteCount + codeByteCount)
     /// What a mailbox may be called whose addresses carry the word: a local part has 64 octets (RFC 5321 section 4.5.3.1.1).
     public static let mailboxBytesMax = 64 - 1 - wordByteCount
 
@@ -30,13 +30,13 @@ public struct ReturnPathAuthority: Sendable {
         guard let key = keys[keyID] else { return nil }
         let second = Self.second(of: mailedAt)
         let fields = [keyID] + nonce.bytes + (0..<4).map { UInt8(truncatingIfNeeded: second >> (24 - 8 * $0)) }
-        return Base32Text.encode(fields + key.code(prefix + fields).prefix(Self.codeByteCount))
+        return FixedWidthText.base32.encode(fields + key.code(prefix + fields).prefix(Self.codeByteCount))
     }
 
     /// The mail that an address names, if one of our keys wrote its word. Touches no store: a forgery costs one code.
     public func verify(_ address: String) -> NamedMail? {
         guard let at = address.lastIndex(of: "@"), let plus = address[..<at].lastIndex(of: "+"),
-            let bytes = Base32Text.decode(
+            let bytes = FixedWidthText.base32.decode(
                 address[address.index(after: plus)..<at], valueBytes: Self.fieldsByteCount + Self.codeByteCount),
             let key = keys[bytes[0]]
         else { return nil }

@@ -40,7 +40,7 @@ public struct TokenAuthority: Sendable {
     ///
     /// Throws ``InvitationError/unknownToken``, whatever is wrong with it.
     public func verify(_ text: String) throws(InvitationError) -> GenuineToken {
-        guard let bytes = TokenText.decode(text, valueBytes: InvitationToken.byteCount), bytes[0] == InvitationToken.version,
+        guard let bytes = FixedWidthText.base64URL.decode(text, valueBytes: InvitationToken.byteCount), bytes[0] == InvitationToken.version,
             let key = keys[bytes[1]]
         else { throw .unknownToken }
         let fields = bytes.prefix(2 + InvitationNonce.byteCount)

@@ -63,7 +63,7 @@ struct ReturnPathAuthorityTests {
         let tokens = TokenAuthority(deploymentID: "test", keys: [1: try Key(byte: 0xa1)], activeKeyID: 1)
         let token = try #require(tokens.token(for: nonce, keyID: 1)).reveal()
         let word = try #require(try authority().word(for: nonce, keyID: 1, mailedAt: mailedAt))
-        let code = try #require(Base32Text.decode(word[...], valueBytes: 31)).suffix(10)
-        #expect(!(try #require(TokenText.decode(token, valueBytes: 50))).dropFirst(18).starts(with: code))
+        let code = try #require(FixedWidthText.base32.decode(word[...], valueBytes: 31)).suffix(10)
+        #expect(!(try #require(FixedWidthText.base64URL.decode(token, valueBytes: 50))).dropFirst(18).starts(with: code))
     }
 }
