@@ -14,11 +14,13 @@ import Testing
     @Test("ttrpc-rust #239, #297: with no descriptors left, good connections go on, nothing spins, and accepting recovers")
     func exhausted() async throws {
         let daemon = try await BuiltDaemon()
-        try await daemon.start()
+        try await daemon.start(environment: ["INVITATIOND_METRICS_PORT": "0"])
+        let metricsPort = try #require(daemon.lines("metrics ready").first?["address"] as? String).split(separator: ":").last ?? ""
         let port = String(daemon.address.split(separator: ":").last ?? "")
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Scripts/exhaust.py").path
         let outcome = try await run(
-            "/usr/bin/env", ["python3", script, port, daemon.folder.appending(path: "pki").path, "portal", "\(daemon.processID)"])
+            "/usr/bin/env",
+            ["python3", script, port, daemon.folder.appending(path: "pki").path, "portal", "\(daemon.processID)", String(metricsPort)])
         #expect(outcome.exitCode == 0, "\(outcome.errors)")
         let answer = try JSONDecoder().decode(Answer.self, from: Data(outcome.output.utf8))
         #expect(answer.exhausted)

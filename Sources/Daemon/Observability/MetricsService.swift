@@ -28,7 +28,7 @@ struct MetricsService: Service {
     func run() async throws {
         guard let listener, let metrics else { return try await gracefulShutdown() }
         let process = ProcessMetrics(metrics)
-        let endpoint = MetricsEndpoint(group: group) { [store, server] in
+        let endpoint = MetricsEndpoint(group: group, acceptHandler: { [logger] in AcceptPause(logger: logger) }) { [store, server] in
             await store?.sample(certificateExpiry: server.certificateNotAfterUnixSeconds)
             await process.sample()
             return metrics.render()

@@ -9,6 +9,7 @@ internal import Synchronization
 public final class MetricsEndpoint: Sendable {
     private let group: any EventLoopGroup
     private let text: @Sendable () async -> String
+    private let acceptHandler: @Sendable () -> any ChannelHandler
     private let open = Atomic(0)
     private let listener = Mutex<(any Channel)?>(nil)
 
@@ -16,9 +17,15 @@ public final class MetricsEndpoint: Sendable {
     /// From accepting to the last byte.
     static let connectionTime = TimeAmount.seconds(10)
 
-    /// - Parameter text: what is answered; asked anew every time.
-    public init(group: any EventLoopGroup, text: @escaping @Sendable () async -> String) {
+    /// - Parameters:
+    ///   - acceptHandler: makes what deals with a connection that cannot be accepted: without one a loop spins for want of descriptors.
+    ///   - text: what is answered; asked anew every time.
+    public init(
+        group: any EventLoopGroup, acceptHandler: @escaping @Sendable () -> any ChannelHandler,
+        text: @escaping @Sendable () async -> String
+    ) {
         self.group = group
+        self.acceptHandler = acceptHandler
         self.text = text
     }
 
@@ -27,6 +34,9 @@ public final class MetricsEndpoint: Sendable {
         precondition(LoopbackAddress.contains(host), "metrics are for this machine only")
         let channel = try await ServerBootstrap(group: group)
             .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+            .serverChannelInitializer { [acceptHandler] channel in
+                channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(acceptHandler()) }
+            }
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
                     guard open.wrappingAdd(1, ordering: .relaxed).newValue <= Self.connectionsMax else {

@@ -1,5 +1,5 @@
-import Logging
-import NIOCore
+package import Logging
+package import NIOCore
 
 #if canImport(Glibc)
     import Glibc
@@ -9,9 +9,11 @@ import NIOCore
 ///
 /// The connection that could not be accepted keeps the listening socket readable, so a loop that went on would spin. NIO's own
 /// `AcceptBackoffHandler` delays the next `read`; but a read that failed is still pending and is tried again at once.
-final class AcceptPause: ChannelInboundHandler {
-    typealias InboundIn = any Channel
-    typealias InboundOut = any Channel
+///
+/// For any listening channel of the process, not the server's alone.
+package final class AcceptPause: ChannelInboundHandler {
+    package typealias InboundIn = any Channel
+    package typealias InboundOut = any Channel
 
     private static let pause = TimeAmount.seconds(1)
     private static let shortages: Set<CInt> = [EMFILE, ENFILE, ENOBUFS, ENOMEM]
@@ -19,9 +21,9 @@ final class AcceptPause: ChannelInboundHandler {
     private let log: RefusalLog
     private var resumption: Scheduled<Void>?
 
-    init(logger: Logger) { log = RefusalLog("accepting a connection failed", logger: logger) }
+    package init(logger: Logger) { log = RefusalLog("accepting a connection failed", logger: logger) }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         log.note(["error": "\(error)"], on: context.eventLoop)
         guard let error = error as? IOError, Self.shortages.contains(error.errnoCode), resumption == nil else { return }
         setReading(context.channel, false)
@@ -31,7 +33,7 @@ final class AcceptPause: ChannelInboundHandler {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) { resumption?.cancel() }
+    package func handlerRemoved(context: ChannelHandlerContext) { resumption?.cancel() }
 
     private func setReading(_ channel: any Channel, _ isReading: Bool) {
         try? channel.syncOptions?.setOption(.autoRead, value: isReading)

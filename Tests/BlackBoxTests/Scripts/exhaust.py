@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Takes every file descriptor a running daemon may have, and tells how it fares: one JSON line.
 
-usage: exhaust.py PORT PKI_FOLDER ROLE PID
+usage: exhaust.py PORT PKI_FOLDER ROLE PID METRICS_PORT
 """
 import json
 import os
@@ -12,7 +12,7 @@ import time
 
 from peer import PORT, Connection
 
-PID = int(sys.argv[4])
+PID, METRICS_PORT = int(sys.argv[4]), int(sys.argv[5])
 SPARE, SECONDS = 8, 3
 
 
@@ -44,6 +44,7 @@ resource.prlimit(PID, resource.RLIMIT_NOFILE, (limit, hard))
 # The kernel completes these; the daemon can accept only the first few.
 crowd = [socket.create_connection(("127.0.0.1", PORT), timeout=20) for _ in range(5 * SPARE)]
 exhausted = until(lambda: descriptors() >= limit)
+crowd += [socket.create_connection(("127.0.0.1", METRICS_PORT), timeout=20) for _ in range(3)]
 
 before, ends = cpu_seconds(), time.monotonic() + SECONDS
 calls = 0
