@@ -18,13 +18,15 @@ struct HealthProbes: Service {
     /// When the certificate that is served expires; seconds since 1970.
     let certificateExpiry: @Sendable () -> Int64
     let certificateDaysMin: Int
+    /// When the first revocation list is past its time; seconds since 1970, nil without lists.
+    let revocationListsEnd: @Sendable () -> Int64?
     let clock: WallClock
     /// A round writes to the disk: an idle daemon's only write.
     let interval: Duration
     let waiting: any Clock<Duration> = ContinuousClock()
 
     /// The conditions, by the names that Health knows them by.
-    static let conditions: Set<String> = ["store", "outbox", "certificate"]
+    static let conditions: Set<String> = ["store", "outbox", "certificate", "revocation-lists"]
 
     /// Probes until the daemon is to stop.
     func run() async {
@@ -38,8 +40,9 @@ struct HealthProbes: Service {
 
     /// Asks everything once. The outbox can be asked only of a store that answers.
     func round() async {
-        let secondsLeft = certificateExpiry() - clock.now().milliseconds / 1000
-        board.set(.certificate(secondsLeft: secondsLeft, daysMin: certificateDaysMin), for: "certificate")
+        let now = clock.now().milliseconds / 1000
+        board.set(.certificate(secondsLeft: certificateExpiry() - now, daysMin: certificateDaysMin), for: "certificate")
+        board.set(.revocationLists(secondsLeft: revocationListsEnd().map { $0 - now }), for: "revocation-lists")
         board.set(await store.whatKeepsFromWriting().map { .failed($0) } ?? .well, for: "store")
         board.set(await outbox(), for: "outbox")
     }
@@ -58,7 +61,8 @@ extension House {
     func healthProbes(of server: RPCServer) -> HealthProbes {
         HealthProbes(
             board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { server.certificateNotAfterUnixSeconds },
-            certificateDaysMin: configuration.health.certificateDaysMin, clock: .system, interval: configuration.health.interval)
+            certificateDaysMin: configuration.health.certificateDaysMin,
+            revocationListsEnd: { server.revocationListsEndUnixSeconds }, clock: .system, interval: configuration.health.interval)
     }
 }
 

@@ -9,7 +9,7 @@ import Testing
         try await daemon.start()
         let listed = try await daemon.ctl("roster", "health")
         #expect(listed.exitCode == 0, "\(listed.errors)")
-        for name in ["(the server)", "invitation.v1.InvitationService", "store", "outbox", "certificate"] {
+        for name in ["(the server)", "invitation.v1.InvitationService", "store", "outbox", "certificate", "revocation-lists"] {
             #expect(listed.output.split(separator: "\n").contains { $0.hasPrefix(name) && $0.hasSuffix(" SERVING") }, "\(listed.output)")
         }
         #expect(try await daemon.ctl("registration", "health", "store").output == "SERVING\n")

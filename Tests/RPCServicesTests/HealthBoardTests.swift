@@ -96,4 +96,14 @@ struct HealthBoardTests {
     func certificate(_ secondsLeft: Int64, _ verdict: HealthVerdict) {
         #expect(HealthVerdict.certificate(secondsLeft: secondsLeft, daysMin: 14) == verdict)
     }
+
+    @Test(
+        "Revocation lists ail in their last hour, and have failed once one is past its time",
+        arguments: [
+            (nil, .well), (3600, .well), (3599, .ailing("a revocation list is past its time in 59 minutes")),
+            (0, .failed("a revocation list is past its time, and its authority's clients are refused")),
+        ] as [(Int64?, HealthVerdict)])
+    func revocationLists(_ secondsLeft: Int64?, _ verdict: HealthVerdict) {
+        #expect(HealthVerdict.revocationLists(secondsLeft: secondsLeft) == verdict)
+    }
 }

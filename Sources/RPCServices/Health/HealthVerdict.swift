@@ -19,4 +19,14 @@ extension HealthVerdict {
         let days = secondsLeft / 86_400
         return days < Int64(daysMin) ? .ailing("the certificate expires in \(days) days") : .well
     }
+
+    /// Of the lists of certificates that were taken back.
+    ///
+    /// - Parameter secondsLeft: until the first is past its time; nil: there are none. In the last hour they are ailing; from then on
+    ///   they have failed, for no client gets in.
+    public static func revocationLists(secondsLeft: Int64?) -> HealthVerdict {
+        guard let secondsLeft else { return .well }
+        if secondsLeft <= 0 { return .failed("a revocation list is past its time, and its authority's clients are refused") }
+        return secondsLeft < 3600 ? .ailing("a revocation list is past its time in \(secondsLeft / 60) minutes") : .well
+    }
 }

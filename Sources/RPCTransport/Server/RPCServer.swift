@@ -170,6 +170,9 @@ public final class RPCServer: Sendable {
     /// When the certificate that new connections are shown expires, in seconds since 1970; 0 without TLS.
     public var certificateNotAfterUnixSeconds: Int64 { tls?.context.certificateNotAfterUnixSeconds ?? 0 }
 
+    /// When the first of the revocation lists in use is past its time, in seconds since 1970; nil without lists.
+    public var revocationListsEndUnixSeconds: Int64? { tls?.context.revocationListsEndUnixSeconds }
+
     /// Shows new connections `context`, and ends those at once whose client it would not let in.
     public func use(_ context: TLSServerContext) {
         guard let tls else { return }

@@ -4,18 +4,14 @@ extension TLSPeer {
     /// Reads `certificate`, which stays the caller's to free; nil only when OpenSSL is out of memory.
     init?(certificate: OpaquePointer) {
         var fingerprint = [UInt8](repeating: 0, count: 32)
-        var day: Int32 = 0
-        var second: Int32 = 0
-        let epoch = ASN1_TIME_set(nil, 0)
-        defer { ASN1_TIME_free(epoch) }
-        guard X509_digest(certificate, EVP_sha256(), &fingerprint, nil) == 1, epoch != nil,
-            ASN1_TIME_diff(&day, &second, epoch, X509_get0_notAfter(certificate)) == 1
+        guard X509_digest(certificate, EVP_sha256(), &fingerprint, nil) == 1,
+            let notAfter = CertificateTime.unixSeconds(of: X509_get0_notAfter(certificate))
         else {
             ERR_clear_error()
             return nil
         }
         certificateFingerprint = fingerprint
-        notAfterUnixSeconds = Int64(day) * 86_400 + Int64(second)
+        notAfterUnixSeconds = notAfter
         subjectAlternativeNames = Self.names(of: certificate)
     }
 

@@ -111,4 +111,17 @@ struct TLSRevocationTests {
         let two = try authority.write(list + list)
         _ = try authority.server(listsFile: two)
     }
+
+    @Test("A server knows when the first of its lists is past its time; without lists it knows none")
+    func endOfLists() throws {
+        let authority = try RevokingAuthority()
+        let before = authority.pki.now()
+        try authority.makeList(validSeconds: 1_000)
+        let first = try authority.read(authority.listFile)
+        try authority.makeList(validSeconds: 90_000)
+        let both = try authority.write(try authority.read(authority.listFile) + first)
+        let end = try #require(try authority.server(listsFile: both).revocationListsEndUnixSeconds)
+        #expect((before + 1_000...authority.pki.now() + 1_000).contains(end))
+        #expect(try TestContexts.server().revocationListsEndUnixSeconds == nil)
+    }
 }
