@@ -42,7 +42,7 @@ public struct InvitationDaemon: Sendable {
         let manager = ServiceManager(environment: ProcessEnvironment.value)
         let server = RPCServer(
             house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit,
-            observer: house.telemetry.observer)
+            observer: house.telemetry.observer, onPassEnd: house.store.endSharing)
 
         // Whoever asks first is told the truth.
         let probes = house.healthProbes(of: server)

@@ -21,6 +21,8 @@ final class LoopLoad {
     private let isNeverShed: [Bool]
     private let answers: [ByteBuffer]
     private var nextAnswer = 0
+    private var lastArrival: UInt64 = 0
+    private let onPassEnd: () -> Void
     private var pass: LoopPass
     private var limits: [ConcurrencyLimit]
     private var unaryCount = 0
@@ -28,9 +30,11 @@ final class LoopLoad {
     private var streamCount = 0
 
     /// - Parameter random: 0 ..< 1; spreads the delays that refused callers are asked to wait.
-    init(methods: MethodTable, limits: Limits, random: () -> Double) {
+    /// - Parameter onPassEnd: called when the loop has been to every socket that had something.
+    init(methods: MethodTable, limits: Limits, random: () -> Double, onPassEnd: @escaping () -> Void = {}) {
         callsMax = limits.callsPerLoopMax
         isNeverShed = methods.handlers.map { $0.descriptor.service == Self.neverShed }
+        self.onPassEnd = onPassEnd
         pass = LoopPass(limits: limits)
         self.limits = Array(repeating: ConcurrencyLimit(limits: limits), count: methods.handlers.count)
         answers = (0..<16).map { _ in
@@ -43,8 +47,19 @@ final class LoopLoad {
     /// The loop comes to a connection that has something.
     func reach(on loop: any EventLoop, now: NIODeadline) {
         // A loop runs its tasks when it has been to every socket that was ready.
-        if !pass.isUnderWay { loop.assumeIsolated().execute { [self] in pass.end() } }
+        if !pass.isUnderWay { loop.assumeIsolated().execute { [self] in end() } }
         pass.reach(now: now)
+    }
+
+    private func end() {
+        pass.end()
+        onPassEnd()
+    }
+
+    /// The number of a piece of bytes.
+    func nextArrival() -> UInt64 {
+        lastArrival += 1
+        return lastArrival
     }
 
     /// Whether a call may begin.

@@ -30,7 +30,7 @@ extension RPCServerConnectionHandler {
         var asked = ServerContext(
             method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, caller: caller,
             eventLoop: context.eventLoop,
-            loopIndex: services.index(of: context.eventLoop))
+            loopIndex: loopIndex, arrival: arrival)
         do {
             asked.admitted = try services.admission?(asked)
             observed?.admitted(id, as: asked.admitted)

@@ -15,6 +15,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     let services: ServerServices
     let finished: EventLoopPromise<Void>
     let loop: any EventLoop
+    let loopIndex: Int
     let load: LoopLoad
     let caller = CallerPresence()
     var machine: ServerConnectionStateMachine
@@ -30,12 +31,15 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private var readIsPending = false
     /// When what the decoder holds was read.
     private var arrivedAt = NIODeadline.uptimeNanoseconds(0)
+    /// The number of what is being looked at.
+    private(set) var arrival: UInt64 = 0
     /// When the loop's pass came to this connection.
     private(set) var reachedAt = NIODeadline.uptimeNanoseconds(0)
 
     init(services: ServerServices, eventLoop: any EventLoop, address: String) {
         self.services = services
         self.loop = eventLoop
+        self.loopIndex = services.index(of: eventLoop)
         self.load = services.load(of: eventLoop)
         self.finished = eventLoop.makePromise()
         machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods, ageDraw: services.random())
@@ -145,6 +149,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// Works through what arrived for as long as the peer takes the answers: one read can hold hundreds of small requests, each with
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
+        arrival = load.nextArrival()
         while context.channel.isWritable, let event = decoder.next() {
             observed?.arrived(event)
             perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))

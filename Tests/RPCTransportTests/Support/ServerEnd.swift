@@ -11,11 +11,11 @@ struct ServerEnd {
     let handler: RPCServerConnectionHandler
     private var decoder = FrameDecoder(frameBytesMax: 4 << 20)
 
-    init(limits: Limits = Limits(), admission: Admission? = nil) throws {
+    init(limits: Limits = Limits(), admission: Admission? = nil, onPassEnd: @escaping @Sendable (Int) -> Void = { _ in }) throws {
         let loop = EmbeddedEventLoop()
         let services = ServerServices(
             services: [KindsService()], limits: limits, group: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            admission: admission, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
+            admission: admission, onPassEnd: onPassEnd, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
         handler = RPCServerConnectionHandler(services: services, eventLoop: loop, address: "192.0.2.1:1")
         channel = EmbeddedChannel(handler: handler, loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
