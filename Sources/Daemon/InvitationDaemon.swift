@@ -54,6 +54,7 @@ public struct InvitationDaemon: Sendable {
                     .init(service: MetricsService(configuration.metrics, house, server, group, logger)),
                     .init(service: probes),
                     .init(service: MailService(delivery: house.delivery)),
+                    .init(service: MemoryService()),
                     .init(service: Watchdog(manager: manager, group: group)),
                     .init(
                         service: CallService(
