@@ -95,6 +95,23 @@ import Testing
         #expect(await daemon.stop() == 0)
     }
 
+    @Test("A drain's time is a hard one: a client that was stopped does not delay it, however long TLS would wait for one")
+    func stoppedClient() async throws {
+        let daemon = try await BuiltDaemon()
+        try await daemon.start(environment: ["INVITATIOND_LIMITS_SHUTDOWN_SECONDS": "60", "INVITATIOND_DRAIN_SECONDS": "1"])
+        let output = Pipe()
+        let client = try daemon.startCtl("portal", "health", "--watch", output: output)
+        defer {
+            kill(client.processIdentifier, SIGKILL)
+            client.waitUntilExit()
+        }
+        #expect(!output.fileHandleForReading.availableData.isEmpty)
+        kill(client.processIdentifier, SIGSTOP)
+        let begin = ContinuousClock.now
+        #expect(await daemon.stop() == 0)
+        #expect(ContinuousClock.now - begin < .seconds(20))
+    }
+
     @Test("The unit file is hardened, and systemd can read it")
     func unitFile() async throws {
         let folder = Binaries.repository.appending(path: "Sources/invitationd/Systemd")

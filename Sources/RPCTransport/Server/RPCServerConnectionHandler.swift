@@ -50,10 +50,10 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         deadlineReached()
     }
 
-    /// Cancels whatever runs here and closes. Nobody waits for how the peer takes TLS's end. On the loop.
+    /// Cancels whatever runs here and closes at once, with what is not written yet: the peer may take nothing. On the loop.
     func abort() {
         disconnect()
-        context?.close(promise: nil)
+        context?.abort()
     }
 
     // MARK: Channel events
