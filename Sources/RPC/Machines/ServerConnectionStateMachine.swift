@@ -42,9 +42,6 @@ public struct ServerConnectionStateMachine: Sendable {
     private var unread: UnreadAccount
     private var abandoned = AbandonedStreams()
 
-    /// Frames that were neither request nor data: counted, not answered.
-    public private(set) var ignoredFrames = 0
-
     /// A connection on which nothing arrived yet.
     ///
     /// - Parameter ageDraw: 0 ..< 1, drawn by the caller, so that connections made together do not end together.
@@ -102,9 +99,8 @@ public struct ServerConnectionStateMachine: Sendable {
             if calls.count == 0 { life.becameQuiet(now: now) } else { life.becameBusy() }
             return action
         case .data: return receiveData(frame, now: now)
-        default:
-            ignoredFrames += 1
-            return .ignore
+        // wire 2: unknown types are ignored; `ConnectionObservation` counts them.
+        default: return .ignore
         }
     }
 
@@ -168,10 +164,7 @@ public struct ServerConnectionStateMachine: Sendable {
     }
 
     private mutating func receiveOversized(_ header: FrameHeader) -> Action {
-        guard header.type == .request || header.type == .data else {
-            ignoredFrames += 1
-            return .ignore
-        }
+        guard header.type == .request || header.type == .data else { return .ignore }
         if header.type == .request { _ = takeStreamID(header.streamID) }
         return refuseOrAbort(
             header.streamID, WireReason.frameTooLarge.error("A frame may carry at most \(limits.frameBytesMax) bytes."))
