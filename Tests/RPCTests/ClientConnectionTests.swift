@@ -181,9 +181,9 @@ import Testing
         let id = try client.open(.unary)
         let other = try client.open(.unary)
         let header = FrameHeader(length: 5 << 20, streamID: id, type: .response)
-        #expect(client.receive(.oversizedBegan(header)) == "ignore")
-        #expect(client.receive(.oversizedEnded(header)) == "fail 1 RESOURCE_EXHAUSTED FRAME_TOO_LARGE")
-        #expect(client.receive(.oversizedEnded(header)) == "ignore")
+        #expect(client.receive(.discardBegan(header)) == "ignore")
+        #expect(client.receive(.discarded(header, .tooLarge)) == "fail 1 RESOURCE_EXHAUSTED FRAME_TOO_LARGE")
+        #expect(client.receive(.discarded(header, .tooLarge)) == "ignore")
         #expect(client.receive(.response(other, "a")) == "deliver 3 'a' last")
     }
 }

@@ -108,8 +108,8 @@ public struct ClientConnectionStateMachine: Sendable {
     public mutating func receive(_ event: FrameDecoder.Event) -> Action {
         guard state != .closed else { return .ignore }
         switch event {
-        case .oversizedBegan: return .ignore
-        case .oversizedEnded(let header):
+        case .discardBegan: return .ignore
+        case .discarded(let header, _):
             guard calls[header.streamID] != nil else { return .ignore }
             return fail(
                 header.streamID, WireReason.frameTooLarge.error("The answer is larger than \(limits.frameBytesMax) bytes; ask for less."))

@@ -65,8 +65,8 @@ struct ConnectionObservation {
     mutating func arrived(_ event: FrameDecoder.Event) {
         switch event {
         case .frame(let frame): arrived(frame.type, bytes: frame.data.readableBytes)
-        case .oversizedEnded(let header): arrived(header.type, bytes: Int(header.length))
-        case .oversizedBegan, .broken: frame = (false, 0)
+        case .discarded(let header, _): arrived(header.type, bytes: Int(header.length))
+        case .discardBegan, .broken: frame = (false, 0)
         }
     }
 

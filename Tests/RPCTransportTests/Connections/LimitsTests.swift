@@ -51,6 +51,14 @@ import Testing
             let frame = Frame.request(1, echo, String(repeating: "x", count: 100))
             return try isAnswered(Limits { $0.frameBytesMax = frame.data.readableBytes - offset }, frame)
         },
+        Row("unfinishedBytesMax", endsAt: 1) { offset in
+            var end = try ServerEnd(limits: Limits { $0.unfinishedBytesMax = 1000 })
+            var bytes = Frame.request(1, echo, String(repeating: "x", count: 100_000)).bytes
+            let beginning = bytes.readSlice(length: FrameBudget.Share.freeBytes + 1000 + offset)
+            try end.channel.writeInbound(beginning)
+            try end.channel.writeInbound(bytes)
+            return try end.answers() != ["1 RESOURCE_EXHAUSTED NO_ROOM_FOR_FRAME"]
+        },
         Row("nameBytesMax", endsAt: 1) { offset in
             var end = try ServerEnd(limits: Limits { $0.nameBytesMax = 10 })
             let nobodys = MethodDescriptor(service: String(repeating: "n", count: 10 + offset), method: "M", kind: .unary)
