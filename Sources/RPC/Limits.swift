@@ -57,6 +57,8 @@ public struct Limits: Sendable, Hashable {
     public var queueDelayMax = Duration.milliseconds(200)
     /// Unary calls in flight beside one loop, and as many streams; more are shed. Default 4096.
     public var callsPerLoopMax = 4096
+    /// Streams of one certificate beside one loop; more are shed. Default 1024.
+    public var streamsPerCallerMax = 1024
     /// When a shed call may be tried again; half to one and a half times as long is told. Default 1 s.
     public var overloadRetryDelay = Duration.seconds(1)
 

@@ -46,6 +46,7 @@ enum LimitSettings {
         milliseconds("loopPassMilliseconds", \.loopPassMax),
         milliseconds("queueDelayMilliseconds", \.queueDelayMax),
         count("callsPerLoopMax", 1...1_000_000, \.callsPerLoopMax),
+        count("streamsPerCallerMax", 1...1_000_000, \.streamsPerCallerMax),
         seconds("overloadRetrySeconds", \.overloadRetryDelay),
         count("statusMessageBytesMax", 64...64 << 10, \.statusMessageBytesMax),
         count("statusDetailBytesMax", 256...64 << 10, \.statusDetailBytesMax),

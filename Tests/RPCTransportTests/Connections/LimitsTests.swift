@@ -83,6 +83,11 @@ import Testing
             for number in 0..<(4 + offset) { try end.receive(.request(StreamID(2 * number + 1), hang)) }
             return try end.answers().isEmpty
         },
+        Row("streamsPerCallerMax", endsAt: 1) { offset in
+            var end = try ServerEnd(limits: Limits { $0.streamsPerCallerMax = 4 })
+            for number in 0..<(4 + offset) { try end.receive(.request(StreamID(2 * number + 1), KindsService.flood)) }
+            return try !end.answers().contains { $0.hasSuffix("SERVER_OVERLOADED") }
+        },
         Row("outboundBytesMax", endsAt: 1) { offset in
             let end = try ServerEnd(limits: Limits { $0.outboundBytesMax = 1000 })
             end.channel.isWritable = false
