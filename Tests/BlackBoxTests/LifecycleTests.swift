@@ -112,6 +112,28 @@ import Testing
         #expect(ContinuousClock.now - begin < .seconds(20))
     }
 
+    @Test("SIGTERM while the daemon starts is an orderly end")
+    func endedWhileStarting() async throws {
+        let daemon = try await BuiltDaemon()
+        let roles = daemon.folder.appending(path: "roles").path
+        let text = try Data(contentsOf: URL(filePath: roles))
+        try FileManager.default.removeItem(atPath: roles)
+        #expect(mkfifo(roles, 0o600) == 0)
+        try? await daemon.start(through: []) {
+            // There is a writer as soon as the daemon reads.
+            var pipe: Int32 = -1
+            try await eventually("the daemon reads its roles") {
+                pipe = open(roles, O_WRONLY | O_NONBLOCK)
+                return pipe >= 0
+            }
+            daemon.beginStopping()
+            let writing = FileHandle(fileDescriptor: pipe, closeOnDealloc: true)
+            try writing.write(contentsOf: text)
+        }
+        #expect(await daemon.stop() == 0)
+        #expect(daemon.log().contains("\"message\":\"stopped\""))
+    }
+
     @Test("The unit file is hardened, and systemd can read it")
     func unitFile() async throws {
         let folder = Binaries.repository.appending(path: "Sources/invitationd/Systemd")
