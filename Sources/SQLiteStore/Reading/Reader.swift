@@ -13,21 +13,22 @@ final class Reader {
         budget.watch(connection)
     }
 
-    /// Runs `body` in one snapshot. Throws `StoreError.overBudget` when the time is over or the database busy.
+    /// Runs `body` in one snapshot. Throws `StoreError.overBudget` when the time is over or the database busy, and `abandoned` when
+    /// nobody waits for the answer any more.
     func read<Answer>(
-        at now: Instant, within time: Duration, collectMax: Int, noteStale: ([StaleRow]) -> Void,
-        _ body: (SQLiteTransaction) throws -> Answer
+        at now: Instant, within time: Duration, collectMax: Int, isStillWanted: @escaping () -> Bool = { true },
+        noteStale: ([StaleRow]) -> Void, _ body: (SQLiteTransaction) throws -> Answer
     ) throws -> Answer {
         let transaction = SQLiteTransaction(connection, now: now, encoder: encoder, budget: budget, collectMax: collectMax)
         do {
             try connection.perform(Self.begin)
             defer { end() }
-            budget.start(time)
+            budget.start(time, isStillWanted: isStillWanted)
             let answer = try body(transaction)
             if !transaction.staleRows.isEmpty { noteStale(transaction.staleRows) }
             return answer
-        } catch let error as SQLiteError where error.isBudgetOver {
-            throw StoreError.overBudget
+        } catch let error where (error as? SQLiteError)?.isBudgetOver == true || error as? StoreError == .overBudget {
+            throw isStillWanted() ? StoreError.overBudget : StoreError.abandoned
         }
     }
 
