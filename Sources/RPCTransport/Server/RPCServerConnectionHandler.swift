@@ -27,6 +27,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
 
     private var decoder: FrameDecoder
+    private var share: FrameBudget.Share
     private var timer: DeadlineTimer?
     private var readIsPending = false
     /// When what the decoder holds was read.
@@ -44,6 +45,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         self.finished = eventLoop.makePromise()
         machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods, ageDraw: services.random())
         decoder = FrameDecoder(frameBytesMax: services.limits.frameBytesMax)
+        share = FrameBudget.Share(services.frameBudget)
         peer = PeerIdentity(subjectAlternativeNames: [], certificateFingerprint: [], address: address)
     }
 
@@ -54,10 +56,10 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         deadlineReached()
     }
 
-    /// Cancels whatever runs here and closes. Nobody waits for how the peer takes TLS's end. On the loop.
+    /// Cancels whatever runs here and closes at once, with what is not written yet: the peer may take nothing. On the loop.
     func abort() {
         disconnect()
-        context?.close(promise: nil)
+        context?.abort()
     }
 
     // MARK: Channel events
@@ -155,6 +157,16 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
             perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
+        holdUnfinished(context)
+    }
+
+    /// What is left is the beginning of a frame: there is room for it, or it goes. Not to read on instead would let those who never
+    /// finish their frames stop all others.
+    private func holdUnfinished(_ context: ChannelHandlerContext) {
+        if share.hold(decoder.bufferedBytes) { return }
+        guard let header = decoder.discardUnfinished() else { return }
+        _ = share.hold(0)
+        perform(machine.receive(.discardBegan(header), arrivedAt: arrivedAt, now: context.eventLoop.now))
     }
 
     // MARK: Doing as the machine says
@@ -233,6 +245,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         observed?.closed(error, peer: peer)
         timer?.disarm()
         timer = nil
+        _ = share.hold(0)
         finishIfOver()
     }
 

@@ -9,6 +9,7 @@ import Testing
 /// What an overloaded server's handler answers, and whom it never refuses.
 @Suite struct SheddingTests {
     private static let roomForTwo = Limits { $0.callsPerLoopMax = 2 }
+    private static let unary = LoopLoad.Beside(handlerIndex: 0, startedAt: .uptimeNanoseconds(1), streamOf: nil)
 
     @Test("Calls beside the loop are limited at n-1, n and n+1, and room comes back with each that ends", arguments: [1, 2, 3])
     func besideTheLoop(count: Int) throws {
@@ -52,10 +53,11 @@ import Testing
         let methods = MethodTable([KindsService(), Health()])
         let load = LoopLoad(methods: methods, limits: Self.roomForTwo, random: { 0 })
         let now = NIODeadline.uptimeNanoseconds(1)
-        for _ in 0..<2 { load.began(LoopLoad.Beside(handlerIndex: 0, startedAt: now, isUnary: true)) }
+        for _ in 0..<2 { load.began(LoopLoad.Beside(handlerIndex: 0, startedAt: now, streamOf: nil)) }
         for (index, handler) in methods.handlers.enumerated() {
             let isHealth = handler.descriptor.method == "Check"
-            #expect(load.admits(index, kind: .unary, reachedAt: now, now: now) == isHealth)
+            let call = LoopLoad.Beside(handlerIndex: index, startedAt: now, streamOf: nil)
+            #expect(load.admits(call, reachedAt: now, now: now) == isHealth)
         }
     }
 
@@ -63,13 +65,33 @@ import Testing
     func streams() {
         let load = LoopLoad(methods: MethodTable([KindsService()]), limits: Limits { $0.callsPerLoopMax = 100 }, random: { 0 })
         var now = NIODeadline.uptimeNanoseconds(1)
-        let stream = LoopLoad.Beside(handlerIndex: 0, startedAt: now, isUnary: false)
+        let stream = LoopLoad.Beside(handlerIndex: 0, startedAt: now, streamOf: [1])
         for _ in 0..<100 { load.began(stream) }
-        #expect(!load.admits(0, kind: .serverStreaming, reachedAt: now, now: now))
-        #expect(load.admits(0, kind: .unary, reachedAt: now, now: now), "streams shut nobody's calls out")
+        #expect(!load.admits(stream, reachedAt: now, now: now))
+        #expect(load.admits(Self.unary, reachedAt: now, now: now), "streams shut nobody's calls out")
         now = now + .hours(1)
         for _ in 0..<100 { load.ended(stream, now: now) }
-        #expect(load.admits(0, kind: .unary, reachedAt: now, now: now))
+        #expect(load.admits(Self.unary, reachedAt: now, now: now))
+    }
+
+    @Test("One certificate has a share of the streams, however many connections it makes")
+    func share() {
+        let limits = Limits {
+            $0.callsPerLoopMax = 100
+            $0.streamsPerCallerMax = 10
+        }
+        let load = LoopLoad(methods: MethodTable([KindsService()]), limits: limits, random: { 0 })
+        let now = NIODeadline.uptimeNanoseconds(1)
+        let one = LoopLoad.Beside(handlerIndex: 0, startedAt: now, streamOf: [1])
+        let other = LoopLoad.Beside(handlerIndex: 0, startedAt: now, streamOf: [2])
+        for _ in 0..<10 {
+            #expect(load.admits(one, reachedAt: now, now: now))
+            load.began(one)
+        }
+        #expect(!load.admits(one, reachedAt: now, now: now) && load.admits(other, reachedAt: now, now: now))
+        #expect(load.admits(Self.unary, reachedAt: now, now: now))
+        load.ended(one, now: now)
+        #expect(load.admits(one, reachedAt: now, now: now))
     }
 
     @Test("A loop that comes to calls too late sheds them, whoever they are from, and its next pass is young again")
@@ -78,12 +100,12 @@ import Testing
         let load = LoopLoad(methods: MethodTable([KindsService()]), limits: Limits(), random: { 0 })
         let start = NIODeadline.uptimeNanoseconds(1)
         load.reach(on: loop, now: start)
-        for _ in 0..<LoopPass.alwaysTaken { #expect(load.admits(0, kind: .unary, reachedAt: start, now: start)) }
-        #expect(load.admits(0, kind: .unary, reachedAt: start, now: start + .milliseconds(50)))
-        #expect(!load.admits(0, kind: .unary, reachedAt: start, now: start + .milliseconds(51)))
+        for _ in 0..<LoopPass.alwaysTaken { #expect(load.admits(Self.unary, reachedAt: start, now: start)) }
+        #expect(load.admits(Self.unary, reachedAt: start, now: start + .milliseconds(50)))
+        #expect(!load.admits(Self.unary, reachedAt: start, now: start + .milliseconds(51)))
         loop.run()
         load.reach(on: loop, now: start + .milliseconds(60))
-        #expect(load.admits(0, kind: .unary, reachedAt: start + .milliseconds(60), now: start + .milliseconds(100)))
+        #expect(load.admits(Self.unary, reachedAt: start + .milliseconds(60), now: start + .milliseconds(100)))
     }
 
     @Test("Refusals are logged at once, then as a count each ten seconds, until it is quiet")

@@ -16,6 +16,15 @@ struct ServerEnd {
         let services = ServerServices(
             services: [KindsService()], limits: limits, group: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             admission: admission, onPassEnd: onPassEnd, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
+        try self.init(services: services, loop: loop)
+    }
+
+    /// One more connection of the same server.
+    init(beside other: ServerEnd) throws {
+        try self.init(services: other.handler.services, loop: other.channel.embeddedEventLoop)
+    }
+
+    private init(services: ServerServices, loop: EmbeddedEventLoop) throws {
         handler = RPCServerConnectionHandler(services: services, eventLoop: loop, address: "192.0.2.1:1")
         channel = EmbeddedChannel(handler: handler, loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()
