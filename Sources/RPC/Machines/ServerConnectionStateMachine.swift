@@ -126,6 +126,14 @@ public struct ServerConnectionStateMachine: Sendable {
         }
     }
 
+    /// Uses up the id of a request that is refused without being read. False, and nothing changes: it is to be received like any other.
+    public mutating func refuseUnread(_ frame: Frame) -> Bool {
+        guard !isClosed, !life.isDraining, frame.type == .request, frame.streamID % 2 == 1, frame.streamID > lastStreamID else { return false }
+        life.frameEnded()
+        lastStreamID = frame.streamID
+        return true
+    }
+
     /// Uses up an id, or says why it cannot be: the connection lives either way.
     private mutating func takeStreamID(_ id: StreamID) -> RPCError? {
         guard id % 2 == 1 else { return WireReason.invalidStreamID.error("Open streams with odd stream ids.") }

@@ -81,6 +81,9 @@ struct ConnectionObservation {
     /// The connection is closed for what the peer sent.
     func refused(_ reason: String) { observer?.frameRefused(reason) }
 
+    /// Requests of an overloaded server's that it did not look into.
+    func refusedUnread(_ count: Int) { observer?.callsRefusedUnread(count) }
+
     // MARK: Calls
 
     /// A call was accepted. Answers what its handler runs in, when spans are recorded.

@@ -12,6 +12,15 @@ final class LoopLoad {
         let streamOf: [UInt8]?
     }
 
+    /// What becomes of a call that wants to begin.
+    enum Admittance {
+        case admitted
+        /// The loop came to it too late: as it does to all that its connection still has in this pass.
+        case late
+        /// Too many like it are in flight.
+        case full
+    }
+
     /// Asked by whoever would otherwise end the server that cannot answer.
     private static let neverShed = "grpc.health.v1.Health"
 
@@ -68,11 +77,20 @@ final class LoopLoad {
     }
 
     /// Whether a call may begin.
-    func admits(_ call: Beside, reachedAt: NIODeadline, now: NIODeadline) -> Bool {
-        if isNeverShed[call.handlerIndex] { return true }
-        guard pass.admits(reachedAt: reachedAt, now: now) else { return false }
-        guard let caller = call.streamOf else { return unaryCount < callsMax && limits[call.handlerIndex].hasRoom }
-        return streamCount < callsMax && streamCounts[caller, default: 0] < streamsPerCallerMax
+    func admit(_ call: Beside, reachedAt: NIODeadline, now: NIODeadline) -> Admittance {
+        if isNeverShed[call.handlerIndex] { return .admitted }
+        guard pass.admits(reachedAt: reachedAt, now: now) else { return .late }
+        guard let caller = call.streamOf else { return unaryCount < callsMax && limits[call.handlerIndex].hasRoom ? .admitted : .full }
+        return streamCount < callsMax && streamCounts[caller, default: 0] < streamsPerCallerMax ? .admitted : .full
+    }
+
+    /// Whether a request may be refused for being late without being read: not one of a service that is never shed, nor one that does not
+    /// begin as all encoders begin, with its service's name.
+    func mayRefuseUnread(_ envelope: ByteBuffer) -> Bool {
+        envelope.withUnsafeReadableBytes { bytes in
+            guard bytes.count > 2, bytes[0] == RequestEnvelope.serviceTag else { return false }
+            return !(Int(bytes[1]) == Self.neverShed.utf8.count && bytes.dropFirst(2).starts(with: Self.neverShed.utf8))
+        }
     }
 
     /// The call goes on beside the loop.

@@ -25,7 +25,8 @@ extension RPCServerConnectionHandler {
         let now = loop.now
         let beside = LoopLoad.Beside(
             handlerIndex: call.handlerIndex, startedAt: now, streamOf: call.kind.isUnary ? nil : peer.certificateFingerprint)
-        guard load.admits(beside, reachedAt: reachedAt, now: now) else { return shed(id, handler.descriptor, now: now) }
+        let admittance = load.admit(beside, reachedAt: reachedAt, now: now)
+        guard admittance == .admitted else { return shed(id, handler.descriptor, as: admittance, now: now) }
         var asked = ServerContext(
             method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, caller: caller,
             eventLoop: context.eventLoop,

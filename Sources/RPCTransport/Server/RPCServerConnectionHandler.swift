@@ -32,6 +32,8 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private var readIsPending = false
     /// When what the decoder holds was read.
     private var arrivedAt = NIODeadline.uptimeNanoseconds(0)
+    /// The loop came too late to what is being looked at.
+    var isLate = false
     /// The number of what is being looked at.
     private(set) var arrival: UInt64 = 0
     /// When the loop's pass came to this connection.
@@ -152,11 +154,18 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
         arrival = load.nextArrival()
+        isLate = false
+        var refusedUnread = 0
         while context.channel.isWritable, let event = decoder.next() {
+            if isLate, case .frame(let frame) = event, refuseUnread(frame) {
+                refusedUnread += 1
+                continue
+            }
             observed?.arrived(event)
             perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
+        if refusedUnread > 0 { note(refusedUnread: refusedUnread) }
         holdUnfinished(context)
     }
 
@@ -193,15 +202,6 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
             context?.close(promise: nil)
         case .finish: outbox?.closeWhenWritten()
         }
-    }
-
-    /// Answers a call that there is no room for, before anything was done for it.
-    func shed(_ id: StreamID, _ method: MethodDescriptor, now: NIODeadline) {
-        _ = machine.handlerEnded(id, succeeded: false, now: now)
-        observed?.failed(id, LoopLoad.refusal, peer: peer)
-        outbox?.buffer.writeResponseFrame(envelope: load.answer(), streamID: id)
-        outbox?.appended()
-        services.shedding.note(["method": "\(method.path)"], on: loop)
     }
 
     func write(_ error: RPCError, streamID: StreamID) {

@@ -123,4 +123,57 @@ import Testing
         loop.advanceTime(by: .seconds(100))
         #expect(lines.all.count == 3)
     }
+
+    @Test("A loop that is late refuses what follows on the connection unread, but for what is no plain request of a service it may shed")
+    func unread() throws {
+        struct Health: RPCService {
+            static let check = MethodDescriptor(service: "grpc.health.v1.Health", method: "Check", kind: .unary)
+            var methodHandlers: [MethodHandler] { [MethodHandler(Self.check, .onLoop { _, _, _ in .answered })] }
+        }
+        var end = try ServerEnd(moreServices: [Health()])
+        let loop = end.channel.embeddedEventLoop
+        end.pass(.seconds(10))
+        end.handler.load.reach(on: loop, now: loop.now - .seconds(1))
+        let call = LoopLoad.Beside(handlerIndex: 0, startedAt: loop.now, streamOf: nil)
+        for _ in 0..<LoopPass.alwaysTaken { _ = end.handler.load.admit(call, reachedAt: loop.now, now: loop.now) }
+
+        var foreign = ByteBuffer()
+        foreign.writeBytes([0x12, 1, UInt8(ascii: "x")])
+        var unknown = ByteBuffer()
+        unknown.writeBytes([RequestEnvelope.serviceTag, 3] + Array("a.B".utf8))
+        try end.receive(
+            .request(1, KindsService.echoOnLoop), Frame(streamID: 3, type: .request, data: unknown), .request(5, Health.check),
+            .request(3, KindsService.echoOnLoop), .request(8, KindsService.echoOnLoop),
+            Frame(streamID: 9, type: .request, data: foreign), .request(11, KindsService.echoOnLoop))
+        let answers = try end.answers()
+        #expect(
+            answers == [
+                "1 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "3 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "5 ''", "3 INVALID_ARGUMENT STREAM_ID_INVALID",
+                "8 INVALID_ARGUMENT STREAM_ID_INVALID", "9 UNIMPLEMENTED SERVICE_UNKNOWN", "11 RESOURCE_EXHAUSTED SERVER_OVERLOADED",
+            ])
+        loop.run()
+        try end.receive(.request(11, KindsService.echoOnLoop), .request(13, KindsService.echoOnLoop, "a"))
+        #expect(try end.answers() == ["11 INVALID_ARGUMENT STREAM_ID_INVALID", "13 'a'"])
+    }
+
+    @Test("Calls refused unread are told as a number, to the observer and in the log")
+    func unreadAreCounted() throws {
+        let lines = LogLines()
+        let end = try ObservedEnd(logger: lines.logger)
+        end.loop.advanceTime(by: .seconds(10))
+        end.handler.load.reach(on: end.loop, now: end.loop.now - .seconds(1))
+        let call = LoopLoad.Beside(handlerIndex: 0, startedAt: end.loop.now, streamOf: nil)
+        for _ in 0..<LoopPass.alwaysTaken { _ = end.handler.load.admit(call, reachedAt: end.loop.now, now: end.loop.now) }
+        let echo = KindsService.echoOnLoop
+        try end.receive(.request(1, echo), .request(3, echo), .request(5, echo))
+        #expect(end.log.lines.suffix(3) == ["started EchoOnLoop", "ended 1 EchoOnLoop SERVER_OVERLOADED 0/0", "refused unread 2"])
+        end.loop.advanceTime(by: .seconds(10))
+        #expect(lines.all == ["shedding calls method=test.Kinds/EchoOnLoop", "shedding calls count=2"])
+    }
+}
+
+extension LoopLoad {
+    fileprivate func admits(_ call: Beside, reachedAt: NIODeadline, now: NIODeadline) -> Bool {
+        admit(call, reachedAt: reachedAt, now: now) == .admitted
+    }
 }
