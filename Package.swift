@@ -28,7 +28,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// What the fuzz targets call.
-let fuzzed: [Target.Dependency] = ["RPC", "RPCServices", "ProtobufRuntime", "ProtobufJSON", "ProtobufJSONMessages", "ProtobufSchema", "RPCMessages", "InvitationAPI", "InvitationServer", "InvitationStore", "Invitations", "Cryptography", "RosterFeed", "Observability", nioCore, nioEmbedded]
+let fuzzed: [Target.Dependency] = ["RPC", "RPCServices", "ProtobufRuntime", "ProtobufJSON", "ProtobufJSONMessages", "ProtobufSchema", "RPCMessages", "InvitationAPI", "InvitationServer", "InvitationStore", "Invitations", "Cryptography", "RosterFeed", "Observability", "Mail", nioCore, nioEmbedded]
 
 let package = Package(
     name: "invitation-service",
