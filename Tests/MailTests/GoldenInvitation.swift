@@ -80,7 +80,7 @@ let goldenInvitation = #"""
     <tr>
     <td class=3D"words" align=3D"left" style=3D"padding: 28px 32px; font-family=
     : -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif; font-siz=
-    e: 16px; line-height: 1.5; color: #1c232b">
+    e: 16px; line-height: 1.5; word-break: break-word; color: #1c232b">
     <p class=3D"words rule" style=3D"margin: 0 0 24px; padding: 0 0 16px; borde=
     r-bottom: 1px solid #d5dbe1; font-size: 20px; line-height: 1.3; font-weight=
     : bold">Wexcombe Primary School</p>

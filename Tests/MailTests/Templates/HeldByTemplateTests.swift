@@ -31,6 +31,11 @@ struct HeldByTemplateTests {
             templates.remove()
         }
 
+        /// Of the messages that were handed over.
+        func subjects() throws -> [String] {
+            try ParsedMessage.parse(adapter.handed.map(\.bytes)).map { $0.headers["Subject"]?.first ?? "" }
+        }
+
         func invitation(_ surname: String, _ school: String) async throws -> Invitation? {
             try await disk.invitations([surname], school: school).first ?? nil
         }
@@ -70,14 +75,15 @@ struct HeldByTemplateTests {
         #expect(claim.ready.map(\.mail.attempts) == [0])
         for mail in claim.ready { await worker.handOver(mail) }
         #expect(schools.adapter.handed.map(\.recipient) == ["elm@example.net", "oakes@example.net"])
-        let subject = try #require(try ParsedMessage.parse([schools.adapter.handed[1].bytes]).first?.headers["Subject"])
-        #expect(subject == ["Wexcombe Primary School mended"])
+        #expect(try schools.subjects().last == "Wexcombe Primary School mended")
         #expect(try await schools.invitation("Oakes", "A1")?.delivery == .sent)
         try await worker.releaseMended()
         #expect(try await worker.claim().leasedCount == 0)
     }
 
-    @Test("R23: the running worker notices by itself that templates were read again; a daemon that starts with good ones releases too")
+    @Test(
+        "R23: the running worker notices by itself that templates were read again; a daemon that starts with good ones releases too",
+        .timeLimit(.minutes(1)))
     func runningWorker() async throws {
         let schools = try await Schools(own: "{{surname}}")
         defer { schools.close() }
@@ -122,8 +128,8 @@ struct HeldByTemplateTests {
         disk.advance(by: .seconds(3600))
         #expect(try await worker.deliverOnce())
         #expect(schools.adapter.handed.count == 2)
-        #expect(schools.adapter.handed[0].bytes == schools.adapter.handed[1].bytes)
-        #expect(try ParsedMessage.parse([schools.adapter.handed[1].bytes]).first?.headers["Subject"] == ["Wexcombe Primary School before"])
+        #expect(Set(schools.adapter.handed.map(\.bytes)).count == 1)
+        #expect(try schools.subjects() == Array(repeating: "Wexcombe Primary School before", count: 2))
         #expect(try await schools.invitation("Oakes", "A1")?.delivery == .sent)
 
         try schools.templates.write("A1/subject.mustache", "{{school}} after")
@@ -131,7 +137,7 @@ struct HeldByTemplateTests {
         try await disk.importRoster(["Oakes", "Ash"])
         try await disk.invite(["Ash"])
         #expect(try await worker.deliverOnce())
-        #expect(try ParsedMessage.parse([schools.adapter.handed[2].bytes]).first?.headers["Subject"] == ["Wexcombe Primary School after"])
+        #expect(try schools.subjects().last == "Wexcombe Primary School after")
     }
 
     @Test("R19: a preview shows the school's own template, and is refused with a reason of its own when that cannot be used")
