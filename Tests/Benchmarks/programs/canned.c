@@ -1,6 +1,6 @@
 // The limit of the wire: one thread, epoll, OpenSSL with client certificates; every request frame is answered with the
 // same response frame, nothing parsed but the header, nothing looked up.
-// usage: canned PORT CA CERT KEY ANSWER_FILE      (the response frame's data, as the daemon sent it)
+// usage: canned CA CERT KEY ANSWER_FILE      (the response frame's data, as the daemon sent it). Prints "ready PORT".
 #include "tls.h"
 
 typedef struct {
@@ -61,22 +61,23 @@ static int serve(Connection *c) {  // 0 keep, -1 close
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) { fprintf(stderr, "usage: canned PORT CA CERT KEY ANSWER_FILE\n"); return 2; }
+  if (argc != 5) { fprintf(stderr, "usage: canned CA CERT KEY ANSWER_FILE\n"); return 2; }
   signal(SIGPIPE, SIG_IGN);
-  FILE *f = fopen(argv[5], "rb");
-  if (!f) die(argv[5]);
+  FILE *f = fopen(argv[4], "rb");
+  if (!f) die(argv[4]);
   answer = malloc(1 << 22);
   answer_len = (uint32_t)fread(answer, 1, 1 << 22, f);
   fclose(f);
 
-  SSL_CTX *ctx = context(TLS_server_method(), argv[2], argv[3], argv[4]);
+  SSL_CTX *ctx = context(TLS_server_method(), argv[1], argv[2], argv[3]);
   int one = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   if (bind(listener, (void *)&address, sizeof address) || listen(listener, 512)) die("listen");
+  socklen_t address_len = sizeof address;
+  getsockname(listener, (void *)&address, &address_len);
   int poll = epoll_create1(0);
   epoll_ctl(poll, EPOLL_CTL_ADD, listener, &(struct epoll_event){.events = EPOLLIN});
-  printf("ready\n");
+  printf("ready %d\n", ntohs(address.sin_port));
   fflush(stdout);
 
   struct epoll_event events[256];
