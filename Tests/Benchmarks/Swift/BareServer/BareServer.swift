@@ -21,10 +21,7 @@ enum BareServer {
     }
 
     static func main() async throws {
-        guard CommandLine.arguments.count == 2 else {
-            fputs("usage: bare-server PKI_FOLDER\n", stderr)
-            exit(2)
-        }
+        guard CommandLine.arguments.count == 2 else { exit(2) }
         let pki = CommandLine.arguments[1]
         let certificate = TLSCertificate(chainFile: "\(pki)/server.pem", privateKeyFile: "\(pki)/server.key")
         let server = RPCServer(
@@ -36,7 +33,7 @@ enum BareServer {
             logger: Logger(label: "bare-server") { _ in SwiftLogNoOpLogHandler() })
         let address = try await server.start()
         print("ready \(address.port ?? 0)")
-        fflush(stdout)
+        fflush(nil)
         try await server.run()
     }
 }

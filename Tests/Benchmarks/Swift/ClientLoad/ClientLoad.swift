@@ -23,7 +23,7 @@ enum ClientLoad {
         configuration.eventLoopGroup = MultiThreadedEventLoopGroup(numberOfThreads: 1)
         let request = ListContactsRequest(schoolID: words[3], filter: ContactFilter(pupilSearch: words[4]))
 
-        try await withInvitationClient(configuration) { client in
+        try await withInvitationClient(configuration) { @Sendable client in
             try await load(client, request, calls: 1000, inFlight: inFlight)
             let began = ContinuousClock.now
             let spentBefore = cpuSeconds()
@@ -51,13 +51,14 @@ enum ClientLoad {
     }
 
     private static func cpuSeconds() -> Double {
-        var usage = rusage()
-        getrusage(RUSAGE_SELF, &usage)
-        return Double(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + Double(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6
+        var time = timespec()
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func fail(_ why: String) -> Never {
-        fputs("client-load: \(why)\n", stderr)
+        var line = "client-load: \(why)\n"
+        _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
         exit(1)
     }
 }
