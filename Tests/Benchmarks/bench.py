@@ -70,10 +70,10 @@ class Bench:
         daemon.start().sample(SCHOOL, 1000)
         with open(health_request(daemon.folder), "rb") as file:
             answer = daemon.call("portal", file.read()[4:])
-        canned = load.canned(daemon.folder, answer)
-        connections.measure_handshakes(self.figures, load, daemon, canned, self.rounds)
-        connections.measure_idle(self.figures, load, daemon, canned, 3)
+        connections.measure_handshakes(self.figures, load, daemon, load.canned(daemon.folder, answer), self.rounds)
         connections.measure_beside_many(self.figures, load, daemon, SCHOOL, 3)
+        daemon.stop()
+        connections.measure_idle(self.figures, load, daemon, answer, 3)
 
     def starting(self):
         daemon, _ = self.daemon("starting")

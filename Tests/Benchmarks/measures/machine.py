@@ -28,16 +28,17 @@ def build(*products, configuration="release", environment=()):
 
 
 class Programs:
-    """The C programs beside which the daemon is measured, built into a folder."""
+    """The C programs that load, count, and are the limits, built into a folder."""
 
     def __init__(self, folder):
-        self.folder = folder
+        self.folder = f"{folder}/programs"
+        os.makedirs(self.folder)
         for source in glob.glob(f"{HERE}/programs/*.c"):
             name = os.path.basename(source)[:-2]
             if name == "counts":
-                run("gcc", "-O2", "-shared", "-fPIC", "-fno-builtin", "-o", f"{folder}/counts.so", source)
+                run("gcc", "-O2", "-shared", "-fPIC", "-fno-builtin", "-o", f"{self.folder}/counts.so", source)
             else:
-                run("gcc", "-O2", "-o", f"{folder}/{name}", source, "-lssl", "-lcrypto", "-lsqlite3")
+                run("gcc", "-O2", "-o", f"{self.folder}/{name}", source, "-lssl", "-lcrypto", "-lsqlite3")
 
     def __getitem__(self, name):
         return f"{self.folder}/{name}"

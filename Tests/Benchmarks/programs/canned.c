@@ -6,9 +6,11 @@
 typedef struct {
   SSL *ssl;
   int fd, open;
-  size_t in_len, out_len, out_off, out_cap;
-  unsigned char in[65536], *out;
+  size_t kept_len, out_len, out_off, out_cap;
+  unsigned char *kept, *out;  // the beginning of a frame, and answers: nothing while idle
 } Connection;
+
+static unsigned char in[65536];
 
 static unsigned char *answer;
 static uint32_t answer_len;
@@ -20,7 +22,9 @@ static int flush_out(Connection *c) {  // 0 done or later, -1 broken
       return SSL_get_error(c->ssl, 0) == SSL_ERROR_WANT_WRITE ? 0 : -1;
     c->out_off += n;
   }
-  c->out_off = c->out_len = 0;
+  free(c->out);
+  c->out = NULL;
+  c->out_off = c->out_len = c->out_cap = 0;
   return 0;
 }
 
@@ -41,22 +45,25 @@ static int serve(Connection *c) {  // 0 keep, -1 close
     if (r != 1) return SSL_get_error(c->ssl, r) == SSL_ERROR_WANT_READ ? 0 : -1;
     c->open = 1;
   }
+  size_t in_len = c->kept_len;
+  if (c->kept) memcpy(in, c->kept, in_len), free(c->kept), c->kept = NULL, c->kept_len = 0;
   for (;;) {
     size_t n;
-    if (!SSL_read_ex(c->ssl, c->in + c->in_len, sizeof c->in - c->in_len, &n)) {
+    if (!SSL_read_ex(c->ssl, in + in_len, sizeof in - in_len, &n)) {
       if (SSL_get_error(c->ssl, 0) != SSL_ERROR_WANT_READ) return -1;
-      return flush_out(c);
+      if (in_len) c->kept = memcpy(malloc(in_len), in, c->kept_len = in_len);
+      return c->out_len ? flush_out(c) : 0;
     }
-    c->in_len += n;
+    in_len += n;
     size_t at = 0;
-    while (c->in_len - at >= header_bytes) {
-      uint32_t length = load_u32(c->in + at);
-      if (length > sizeof c->in - header_bytes) return -1;
-      if (c->in_len - at < header_bytes + length) break;
-      reply(c, c->in + at);
+    while (in_len - at >= header_bytes) {
+      uint32_t length = load_u32(in + at);
+      if (length > sizeof in - header_bytes) return -1;
+      if (in_len - at < header_bytes + length) break;
+      reply(c, in + at);
       at += header_bytes + length;
     }
-    memmove(c->in, c->in + at, c->in_len -= at);
+    memmove(in, in + at, in_len -= at);
   }
 }
 
@@ -101,6 +108,7 @@ int main(int argc, char **argv) {
         SSL_free(c->ssl);
         close(c->fd);
         free(c->out);
+        free(c->kept);
         free(c);
       }
     }
