@@ -84,14 +84,20 @@ class Bench:
         starting.measure_memory(self.figures, daemon, starting.one_mail(daemon, SCHOOL, contacts))
 
     def imports(self):
-        daemon, load = self.daemon("imports")
-        daemon.start()
-        imports.measure(self.figures, self.programs, daemon, "LARGE", 100_000, 3)
-        growth.measure(self.figures, self.programs, load, daemon, "LARGE0", 100_000, self.rounds)
+        beside = self.daemon("growth")
+        growth.small(self.programs, beside[0])
+        for name, pupils, rounds in (("large", 100_000, 3), ("huge", 1_000_000, 1))[: 2 if self.full else 1]:
+            daemon, load = self.daemon(name)
+            daemon.start()
+            imports.measure(self.figures, self.programs, daemon, name, pupils, rounds)
+            growth.measure(self.figures, beside, (daemon, load), f"{name}0", pupils, self.rounds)
+            if self.full:
+                growth.redeems(self.figures, self.programs, daemon, load, f"{name}0", pupils, self.rounds)
+            daemon.stop()
         if self.full:
-            imports.measure(self.figures, self.programs, daemon, "HUGE", 1_000_000, 1)
-            growth.measure(self.figures, self.programs, load, daemon, "HUGE0", 1_000_000, self.rounds)
-            growth.many_schools(self.figures, self.programs, load, daemon, self.rounds)
+            many = self.daemon("many")
+            many[0].start()
+            growth.many_schools(self.figures, self.programs, beside, many, self.rounds)
 
     def client(self):
         daemon, _ = self.daemon("client")

@@ -11,10 +11,10 @@ SERVER_CPU, LOAD_CPU = 0, 1
 
 
 def run(*command, binary=False, **options):
-    done = subprocess.run(command, text=not binary, capture_output=True, **options)
+    done = subprocess.run(command, capture_output=True, **options)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command[:4])} … exited with {done.returncode}: {done.stderr}")
-    return done.stdout
+        raise RuntimeError(f"{' '.join(command[:4])} … exited with {done.returncode}: {done.stderr.decode(errors='replace')}")
+    return done.stdout if binary else done.stdout.decode()
 
 
 def build(*products, configuration="release", environment=()):

@@ -51,8 +51,9 @@ class Read:
 
 
 def raw(programs, folder, kind, count, *more):
-    """A loop of SQLite alone: calls a second, CPU microseconds a call."""
-    calls, seconds, cpu = run("taskset", "-c", "0", programs["raw_sqlite"], kind, f"{folder}/raw.sqlite", str(count), *more).split()
+    """A loop of SQLite alone, in a file for each size: calls a second, CPU microseconds a call."""
+    file = f"{folder}/raw{more[1] if len(more) > 1 else ''}.sqlite"
+    calls, seconds, cpu = run("taskset", "-c", "0", programs["raw_sqlite"], kind, file, str(count), *more).split()
     return int(calls) / float(seconds), float(cpu) / int(calls) * 1e6
 
 
