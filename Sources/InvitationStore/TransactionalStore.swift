@@ -10,7 +10,8 @@ public protocol TransactionalStore: Sendable {
         completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
     )
 
-    /// Runs `body` on the read pool, off every loop.
+    /// Runs `body` on the read pool, off every loop. `isStillWanted` is asked before it begins and, on its thread, every few microseconds
+    /// while it runs; a read that nobody waits for any more ends and completes with `StoreError.abandoned`.
     func read<Answer: Sendable>(
         isStillWanted: @escaping @Sendable () -> Bool,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
@@ -45,7 +46,7 @@ extension TransactionalStore {
 /// What a store can fail with besides what the use case throws.
 public enum StoreError: Error, Sendable, Equatable {
     case overBudget
-    /// Not executed: the caller was gone before the savepoint opened.
+    /// Not executed: the caller was gone before the savepoint opened, or before the read was over.
     case abandoned
     /// Certainly not executed, e.g. shutting down, or the writer's queue is full.
     case unavailable

@@ -100,7 +100,7 @@ public final class SQLiteStore: TransactionalStore {
                 Result {
                     try reader.get().read(
                         at: clock.now(), within: configuration.poolReadBudget, collectMax: configuration.poolCollectMax,
-                        noteStale: writer.note, body)
+                        isStillWanted: isStillWanted, noteStale: writer.note, body)
                 })
         }
         if !isTaken { completion(.failure(StoreError.unavailable)) }

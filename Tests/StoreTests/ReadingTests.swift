@@ -1,6 +1,7 @@
 import GRDB
 import InvitationStore
 import Invitations
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -22,6 +23,34 @@ import Testing
             }
         }
         #expect(try temporary.store.readOnLoop(0) { try $0.school(SchoolID(unchecked: "oakfield"))?.name } == "Oakfield Academy")
+    }
+
+    @Test("A read on the pool ends when nobody waits for it any more, inside a statement and between small ones", arguments: [true, false])
+    func endsWithItsCaller(isOneStatement: Bool) async throws {
+        let temporary = try TemporaryStore(configure: { $0.poolReadBudget = .seconds(600) })
+        try await temporary.seedRoster()
+        let questions = Mutex(0)
+        let answer = Answers<Bool>()
+        // Once to begin with, and twice from inside.
+        temporary.store.read(
+            isStillWanted: {
+                questions.withLock { count in
+                    count += 1
+                    return count <= 3
+                }
+            },
+            { transaction in
+                let transaction = try #require(transaction as? SQLiteTransaction)
+                if isOneStatement {
+                    _ = try transaction.rows("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n")
+                } else {
+                    while true { try transaction.checkBudget() }
+                }
+                return true
+            }, completion: answer.take)
+        #expect(throws: StoreError.abandoned) { try answer.next()?.get() }
+        #expect(questions.withLock { $0 } > 3, "it was asked while the read ran")
+        #expect(try await temporary.store.read { try $0.school(SchoolID(unchecked: "oakfield"))?.name } == "Oakfield Academy")
     }
 
     @Test("What is over budget on a loop starts over on the pool") func startsOver() async throws {
@@ -90,7 +119,7 @@ import Testing
         /// Pages of the log that a checkpoint could not move, because somebody still reads what was before them.
         func stuckPages() async throws -> Int {
             try await store.writeRaw { try $0.connection.execute("UPDATE school SET imports = imports + 1") }
-            let row = try await other.writeWithoutTransaction { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+            let row = try other.unsafeReentrantWrite { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)") }
             return try #require(row)[1] - #require(row)[2]
         }
         _ = try store.readOnLoop(0, sharing: 1) { try $0.school(school.id)?.name }

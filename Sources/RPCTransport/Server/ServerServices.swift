@@ -13,6 +13,7 @@ public typealias Admission = @Sendable (ServerContext) throws -> (any AdmittedId
 final class ServerServices: Sendable {
     let methods: MethodTable
     let limits: Limits
+    let frameBudget: FrameBudget
     let admission: Admission?
     let logger: Logger
     /// 0 ..< 1.
@@ -37,6 +38,7 @@ final class ServerServices: Sendable {
     ) {
         methods = MethodTable(services)
         self.limits = limits
+        frameBudget = FrameBudget(bytesMax: limits.unfinishedBytesMax)
         self.admission = admission
         self.logger = logger
         self.random = random

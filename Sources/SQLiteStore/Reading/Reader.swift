@@ -15,13 +15,14 @@ final class Reader {
         budget.watch(connection)
     }
 
-    /// Runs `body` in one snapshot. Throws `StoreError.overBudget` when the time is over or the database busy.
+    /// Runs `body` in one snapshot. Throws `StoreError.overBudget` when the time is over or the database busy, and `abandoned` when
+    /// nobody waits for the answer any more.
     ///
     /// - Parameter arrival: the snapshot stays open, for the next read if that has the same number, until `endSharing`. Taking and giving
     ///   back one costs four system calls, more than what a small read does in it.
     func read<Answer>(
-        at now: Instant, within time: Duration, collectMax: Int, sharing arrival: UInt64? = nil, noteStale: ([StaleRow]) -> Void,
-        _ body: (SQLiteTransaction) throws -> Answer
+        at now: Instant, within time: Duration, collectMax: Int, sharing arrival: UInt64? = nil,
+        isStillWanted: @escaping () -> Bool = { true }, noteStale: ([StaleRow]) -> Void, _ body: (SQLiteTransaction) throws -> Answer
     ) throws -> Answer {
         var isKept = false
         defer {
@@ -30,7 +31,7 @@ final class Reader {
         }
         do {
             let transaction = try transaction(sharing: arrival, at: now, collectMax: collectMax)
-            budget.start(time)
+            budget.start(time, isStillWanted: isStillWanted)
             let answer = try body(transaction)
             if !transaction.staleRows.isEmpty {
                 noteStale(transaction.staleRows)
@@ -38,8 +39,8 @@ final class Reader {
             }
             isKept = arrival != nil
             return answer
-        } catch let error as SQLiteError where error.isBudgetOver {
-            throw StoreError.overBudget
+        } catch let error where (error as? SQLiteError)?.isBudgetOver == true || error as? StoreError == .overBudget {
+            throw isStillWanted() ? StoreError.overBudget : StoreError.abandoned
         }
     }
 
