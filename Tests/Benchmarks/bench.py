@@ -66,7 +66,7 @@ class Bench:
         counting.measure(self.figures, load, daemon, bare, bare_counts, SCHOOL, links[1600:])
 
     def connections(self):
-        daemon, load = self.daemon("connections", settings=connections.WIDE)
+        daemon, load = self.daemon("connections", limits=connections.WIDE)
         daemon.start().sample(SCHOOL, 1000)
         with open(health_request(daemon.folder), "rb") as file:
             answer = daemon.call("portal", file.read()[4:])
@@ -76,7 +76,7 @@ class Bench:
         connections.measure_idle(self.figures, load, daemon, answer, 3)
 
     def starting(self):
-        daemon, _ = self.daemon("starting")
+        daemon, _ = self.daemon("starting", probes=True)
         daemon.start().regular(self.programs, SCHOOL, 3000)
         contacts = writes.invitable(daemon, SCHOOL)
         daemon.stop()

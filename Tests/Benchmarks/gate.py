@@ -13,7 +13,7 @@ import sys
 from measures.counting import Steady, system_calls
 from measures.daemon import Daemon
 from measures.load import Load
-from measures.machine import HERE, ROOT, Programs, Server, build
+from measures.machine import HERE, ROOT, Programs, Server, build, build_debug
 
 SCHOOL, REDEEMING = "A1300000900", "A1300000901"
 LIMITS = f"{HERE}/gate.json"
@@ -53,7 +53,7 @@ def main():
     shutil.rmtree(arguments.folder, ignore_errors=True)
     os.makedirs(arguments.folder, mode=0o700)
     binaries = build("invitationd")
-    command_line = arguments.command_line or f"{build('invitationctl', configuration='debug')}/invitationctl"
+    command_line = arguments.command_line or f"{build_debug('invitationctl')}/invitationctl"
     programs = Programs(arguments.folder)
     daemon = Daemon(binaries, f"{arguments.folder}/daemon", preload=programs["counts.so"], command_line=command_line).start()
     try:

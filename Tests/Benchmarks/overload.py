@@ -25,7 +25,7 @@ PUPILS = 4000
 class Overload:
     def __init__(self, folder, rounds):
         self.rounds, self.figures = rounds, {}
-        self.daemon = Daemon(build("invitationd", "invitationctl"), f"{folder}/daemon").start()
+        self.daemon = Daemon(build("invitationd", "invitationctl"), f"{folder}/daemon", sheds=True).start()
         self.load = Load(Programs(folder), self.daemon.pki)
 
     def note(self, row, column, value):

@@ -17,14 +17,17 @@ def run(*command, binary=False, **options):
     return done.stdout if binary else done.stdout.decode()
 
 
-def build(*products, configuration="release", environment=()):
-    """Builds and answers the folder with the binaries."""
-    options = ["-c", configuration, *(["--static-swift-stdlib"] if configuration == "release" else [])]
-    surroundings = {**os.environ, **dict(environment)}
-    for product in products:
-        print(f"Building {product} ({configuration}) …", flush=True)
-        run("swift", "build", *options, "--product", product, cwd=ROOT, env=surroundings)
-    return run("swift", "build", *options, "--show-bin-path", cwd=ROOT, env=surroundings).strip()
+def build(*products, environment=()):
+    """Builds for release, as what is installed is built, and answers the folder with the binaries."""
+    print(f"Building {', '.join(products)} …", flush=True)
+    return run("scripts/build-release", *products, cwd=ROOT, env={**os.environ, **dict(environment)}).strip()
+
+
+def build_debug(product):
+    """What the tests have built anyway."""
+    print(f"Building {product}, debug …", flush=True)
+    run("swift", "build", "--product", product, cwd=ROOT)
+    return run("swift", "build", "--show-bin-path", cwd=ROOT).strip()
 
 
 class Programs:
