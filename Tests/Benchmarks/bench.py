@@ -25,9 +25,10 @@ class Bench:
         self.folder, self.rounds, self.full = folder, rounds, full
         self.figures = Figures()
 
-    def build(self):
-        self.binaries = build("invitationd", "invitationctl")
-        build("client-load", "bare-server", environment={"INVITATION_BENCH": "1"})
+    def build(self, binaries=None):
+        self.binaries = binaries or build("invitationd", "invitationctl")
+        if not binaries:
+            build("client-load", "bare-server", environment={"INVITATION_BENCH": "1"})
         self.programs = Programs(self.folder)
 
     def daemon(self, name, **options):
@@ -113,6 +114,7 @@ def main():
     options.add_argument("--rounds", type=int, default=5)
     options.add_argument("--full", action="store_true", help="also a million pupils and ten thousand schools")
     options.add_argument("--only", help=f"of {', '.join(SECTIONS)}: those, with commas between")
+    options.add_argument("--binaries", help="a folder with all four programs, built before: to measure another commit's, say")
     options.add_argument("--folder", default=f"{ROOT}/.build/bench")
     arguments = options.parse_args()
     chosen = arguments.only.split(",") if arguments.only else SECTIONS
@@ -121,7 +123,7 @@ def main():
     shutil.rmtree(arguments.folder, ignore_errors=True)
     os.makedirs(arguments.folder, mode=0o700)
     bench = Bench(arguments.folder, arguments.rounds, arguments.full)
-    bench.build()
+    bench.build(arguments.binaries)
     try:
         for section in chosen:
             print(f"Measuring {section} …", flush=True)
