@@ -27,6 +27,9 @@ def measured(daemon, load):
     steady = Steady(daemon, load, SCHOOL)
     steady.redeeming(links(200), 1, 16)()
     figures = {}
+    # What arrives together shares a snapshot and a record: how many more than one a batch's calls need is what counts.
+    together = steady.reading(steady.search, 4000, 16)
+    figures["search: system calls per call, 16 in flight"] = system_calls(daemon.server.pid, daemon.folder, together, 4000)
     for name, read in ("page", steady.page), ("search", steady.search):
         work = steady.reading(read, 4000, 16)
         figures[f"{name}: heap allocations per call"] = daemon.counts.during(work)[0] / 4000

@@ -32,9 +32,12 @@ def measure_redeems(figures, programs, load, daemon, links, rounds):
     figures.row(REDEEM, Goal("<=", 130), "raw SQLite, 64 a commit")
     figures.row(SHARE, Goal(">=", 0.7, "ratio"), "raw, 64 a commit")
     share = len(links) // (rounds + 1)
+    rows = daemon.database().execute("SELECT count(*) FROM contact").fetchone()[0]
     for index in range(rounds + 1):
         cpu, seen = redeem(daemon, load, links[index * share : (index + 1) * share])
-        raw64, raw1, sync = (raw(programs, daemon.folder, *kind) for kind in (("redeem", 6400, "64"), ("redeem", 640, "1"), ("sync", 300)))
+        raw64, raw1, sync = (
+            raw(programs, daemon.folder, *kind)
+            for kind in (("redeem", rows // 64 * 64, "64", str(rows)), ("redeem", 640, "1", str(rows)), ("sync", 300)))
         if index:  # the first round warms up
             figures.note(REDEEM, cpu, raw64[1])
             figures.note(SHARE, seen["rate"], raw64[0])
