@@ -63,7 +63,8 @@ class Bench:
         links = daemon.invite(SCHOOL + "1")
         writes.measure_syncs(self.figures, load, daemon, links[:1600])
         bare_counts = Counts(self.programs["counts.so"], f"{daemon.folder}/bare.counts")
-        bare = Server("bare-server", [f"{self.binaries}/bare-server", daemon.pki], r"ready (\d+)", f"{daemon.folder}/bare.log", bare_counts.environment)
+        bare = Server(
+            "bare-server", [f"{self.binaries}/bare-server", daemon.pki], r"ready (\d+)", f"{daemon.folder}/bare.log", bare_counts.environment)
         counting.measure(self.figures, load, daemon, bare, bare_counts, SCHOOL, links[1600:])
 
     def connections(self):

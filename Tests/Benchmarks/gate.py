@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Holds the figures that do not drift, whatever the machine: what a call asks of the heap, the disk, the kernel and the wire.
 
-Each may be at most what gate.json says, which is a little above what was measured when it was written. A figure that fell well below its limit
-is named, so that the limit can follow it down.
+Each may be at most what gate.json says, which is a little above what was measured when it was written. A figure that fell well below
+its limit is named, so that the limit can follow it down.
 """
 import argparse
 import json
@@ -27,18 +27,22 @@ def measured(daemon, load):
     steady = Steady(daemon, load, SCHOOL)
     steady.redeeming(links(200), 1, 16)()
     figures = {}
+
+    def kernel(work, calls):
+        return system_calls(daemon.server.pid, daemon.folder, work, calls)
+
     # What arrives together shares a snapshot and a record: how many more than one a batch's calls need is what counts.
     together = steady.reading(steady.search, 4000, 16)
-    figures["search: system calls per call, 16 in flight"] = system_calls(daemon.server.pid, daemon.folder, together, 4000)
+    figures["search: system calls per call, 16 in flight"] = kernel(together, 4000)
     for name, read in ("page", steady.page), ("search", steady.search):
         work = steady.reading(read, 4000, 16)
         figures[f"{name}: heap allocations per call"] = daemon.counts.during(work)[0] / 4000
-        figures[f"{name}: system calls per call, alone"] = system_calls(daemon.server.pid, daemon.folder, steady.reading(read, 1000, 1), 1000)
+        figures[f"{name}: system calls per call, alone"] = kernel(steady.reading(read, 1000, 1), 1000)
         figures[f"{name}: bytes of the answer"] = read.once(1, 1, 1)[1]["bytes"]
     figures["Redeem: heap allocations per call"] = daemon.counts.during(steady.redeeming(links(300), 1, 16))[0] / 300
     figures["Redeem: fsyncs per call, alone"] = daemon.counts.during(steady.redeeming(links(100), 1, 1))[1] / 100
     figures["Redeem: fsyncs per call, 64 callers"] = daemon.counts.during(steady.redeeming(links(640), 8, 8))[1] / 640
-    figures["Redeem: system calls per call, alone"] = system_calls(daemon.server.pid, daemon.folder, steady.redeeming(links(200), 1, 1), 200)
+    figures["Redeem: system calls per call, alone"] = kernel(steady.redeeming(links(200), 1, 1), 200)
     return figures
 
 

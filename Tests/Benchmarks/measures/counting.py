@@ -12,7 +12,8 @@ from .figures import Goal
 def system_calls(pid, folder, work, calls):
     """System calls a call while `work` makes that many, by strace on every thread."""
     report = f"{folder}/strace"
-    tracer = subprocess.Popen(["strace", "-f", "-c", "-qq", "-U", "calls,name", "-o", report, "-p", str(pid)], stderr=subprocess.PIPE, text=True)
+    tracer = subprocess.Popen(
+        ["strace", "-f", "-c", "-qq", "-U", "calls,name", "-o", report, "-p", str(pid)], stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 10
     while not all(_is_traced(pid, thread) for thread in os.listdir(f"/proc/{pid}/task")):
         if tracer.poll() is not None or time.monotonic() > deadline:

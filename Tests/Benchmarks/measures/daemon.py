@@ -17,7 +17,10 @@ DEAD_PORT = 9  # discard: a relay that is never there, so that mail waits
 class Daemon:
     """One daemon with a folder of its own. `limits` are keys of its configuration; `preload` counts what it asks for."""
 
-    def __init__(self, binaries, folder, *, telemetry="metrics", tokens=False, mail="maildir", preload=None, limits=None, sheds=False, probes=False, command_line=None):
+    def __init__(
+        self, binaries, folder, *, telemetry="metrics", tokens=False, mail="maildir", preload=None, limits=None, sheds=False, probes=False,
+        command_line=None,
+    ):
         self.binaries, self.folder = binaries, folder
         self.command_line = command_line or f"{binaries}/invitationctl"
         self.pki, self.data, self.log = f"{folder}/pki", f"{folder}/data/invitations.sqlite", f"{folder}/invitationd.log"
@@ -31,7 +34,8 @@ class Daemon:
                 file.write(f"URI:spiffe://example.org/{role} {role} {role} *\n")
         mails = {
             "maildir": {"adapter": "maildir", "maildir": {"path": f"{folder}/mail"}},
-            "waiting": {"adapter": "smtp", "smtp": {"host": "127.0.0.1", "port": DEAD_PORT, "tls": "none", "heloName": "bench.example.org"}},
+            "waiting": {
+                "adapter": "smtp", "smtp": {"host": "127.0.0.1", "port": DEAD_PORT, "tls": "none", "heloName": "bench.example.org"}},
         }
         configuration = {
             "development": True,

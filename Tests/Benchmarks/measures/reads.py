@@ -81,9 +81,12 @@ def measure(figures, programs, load, daemon, school, rounds):
 
 
 def measure_spoken_for(figures, loads, plain, spoken_for, rounds):
-    """The same search by a daemon that wants tokens and writes an access line for each call, beside one that does not: (daemon, school) each."""
+    """The same search by a daemon that wants tokens and writes an access line for each call, beside one that does not: (daemon, school)
+    each."""
     row = figures.row(SEARCH_SPOKEN_FOR, Goal("<=", 20), "without either")
-    both = [Read(daemon, load, "spoken-for", search(school, feed.name(500)), 1) for load, (daemon, school) in zip(loads, (plain, spoken_for))]
+    both = [
+        Read(daemon, load, "spoken-for", search(school, feed.name(500)), 1)
+        for load, (daemon, school) in zip(loads, (plain, spoken_for))]
     for read in both:
         read.once(20000)
     for _ in range(rounds):

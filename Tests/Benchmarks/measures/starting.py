@@ -5,9 +5,9 @@ import socket
 import subprocess
 import time
 
-from . import wire
 from .figures import Goal
 from .machine import SERVER_CPU
+from .writes import send_request
 
 EMPTY, EXISTING = "process start to ready, empty database, ms", "process start to ready, existing database, ms"
 QUIET_SECONDS = 25  # two looks of the daemon at itself, and two of its probes after that
@@ -89,8 +89,7 @@ def one_mail(daemon, school, contacts):
     def invite():
         number = next(numbers)
         before = len(daemon.links())
-        ids = wire.text(1, contacts[number])
-        daemon.call("portal", daemon.request("SendInvitations", wire.text(1, school) + wire.text(2, ids) + wire.text(4, f"00000000-0000-4000-8001-{number:012d}")))
+        daemon.call("portal", send_request(daemon, school, [contacts[number]], number))
         daemon.await_mails(before + 1)
 
     return invite

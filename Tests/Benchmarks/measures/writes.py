@@ -55,7 +55,8 @@ def invitable(daemon, school):
 
 def send_request(daemon, school, contacts, number):
     ids = b"".join(wire.text(1, contact) for contact in contacts)
-    return daemon.request("SendInvitations", wire.text(1, school) + wire.text(2, ids) + wire.text(4, f"00000000-0000-4000-8000-{number:012d}"))
+    request_id = f"00000000-0000-4000-8000-{number:012d}"
+    return daemon.request("SendInvitations", wire.text(1, school) + wire.text(2, ids) + wire.text(4, request_id))
 
 
 def measure_sends(figures, load, daemon, school, rounds, calls=10):
