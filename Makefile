@@ -1,5 +1,5 @@
 # Two commands for a newcomer: `make demo` and `make test`. The rest is for those who work here.
-.PHONY: demo test soak fuzz sanitize scan-tls build bench generate format lint clean
+.PHONY: demo test soak fuzz sanitize scan-tls build bench bench-gate generate format lint clean
 
 demo: ## See a school invite its parents, from an empty machine; leaves what it made in ./demo
 	scripts/install-dependencies build demo
@@ -28,9 +28,13 @@ scan-tls: ## testssl.sh on the daemon; about three minutes
 build:
 	swift build
 
-bench: ## CPU per call beside this machine's own limits, in the same run
+bench: ## What it costs beside this machine's own limits, in the same run; about ten minutes
 	scripts/install-dependencies build bench
 	scripts/bench
+
+bench-gate: ## What a call asks of the heap, the disk, the kernel and the wire, against Tests/Benchmarks/gate.json
+	scripts/install-dependencies build bench
+	scripts/bench-gate
 
 generate: ## Write everything generated anew from Protos/
 	scripts/install-dependencies generate

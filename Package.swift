@@ -153,3 +153,9 @@ if Context.environment["INVITATION_FUZZ"] != nil {
     package.targets.removeAll { $0.name == "FuzzTests" }
     package.targets.append(.executableTarget(name: "fuzz", dependencies: fuzzed, path: "Tests/FuzzTests", exclude: ["Corpora"], sources: ["Targets", "Engine"], swiftSettings: house + [.unsafeFlags(["-parse-as-library"])]))
 }
+
+// `make bench`: what the Swift client costs, and the RPC path with nothing behind it; programs that no other build pays for.
+if Context.environment["INVITATION_BENCH"] != nil {
+    package.targets.append(.executableTarget(name: "client-load", dependencies: ["InvitationClient", "InvitationAPI", "RPC", nioPosix], path: "Tests/Benchmarks/Swift/ClientLoad", swiftSettings: house))
+    package.targets.append(.executableTarget(name: "bare-server", dependencies: ["RPCTransport", "RPC", "InvitationAPI", nioCore, nioPosix, logging], path: "Tests/Benchmarks/Swift/BareServer", swiftSettings: house))
+}

@@ -1,9 +1,10 @@
 // The limits of the store on this machine and disk, nothing around SQLite: same pragmas as the daemon.
 //   raw_sqlite page FILE ROUNDS      50 pre-encoded rows of 300 bytes by one range scan, copied out
 //   raw_sqlite search FILE ROUNDS    one of those rows by an index on a name
-//   raw_sqlite redeem FILE CALLS N   CALLS redeems, N to a transaction, synchronous=FULL: find by nonce, mark, bind, note
+//   raw_sqlite redeem FILE CALLS N   CALLS redeems, N to a transaction, synchronous=FULL: find by nonce, mark, bind, note.
+//                                    With ROWS behind it: in a file of so many, spread over all of them
 //   raw_sqlite sync FILE ROUNDS      append 4 KiB and fdatasync
-// Makes FILE if it is missing (100,000 rows). Prints: calls seconds cpu_seconds
+// Makes FILE if it is missing (100,000 rows, or ROWS). Prints: calls seconds cpu_seconds
 #include <fcntl.h>
 #include <sqlite3.h>
 #include <stdint.h>
@@ -14,7 +15,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { rows_max = 100000, page_rows = 50 };
+enum { page_rows = 50 };
+static long rows_max = 100000, stride = 1;
 static sqlite3 *db;
 
 static void must(int result) {
@@ -96,7 +98,7 @@ static void redeem(long calls, long batch) {
     if (i % batch == 0) run("BEGIN IMMEDIATE");
     unsigned char nonce[16];
     char account[32];
-    key_of(i % rows_max, nonce), snprintf(account, sizeof account, "account-%ld", i);
+    key_of(i * stride % rows_max, nonce), snprintf(account, sizeof account, "account-%ld", i);
     sqlite3_bind_blob(find, 1, nonce, 16, SQLITE_STATIC);
     if (sqlite3_step(find) != SQLITE_ROW) exit(1);
     long id = sqlite3_column_int64(find, 0), contact = sqlite3_column_int64(find, 1);
@@ -119,7 +121,8 @@ static void sync_only(const char *file, long rounds) {
 }
 
 int main(int argc, char **argv) {
-  if (argc < 4) { fprintf(stderr, "usage: raw_sqlite page|search|redeem|sync FILE COUNT [BATCH]\n"); return 2; }
+  if (argc < 4) { fprintf(stderr, "usage: raw_sqlite page|search|redeem|sync FILE COUNT [BATCH [ROWS]]\n"); return 2; }
+  if (argc > 5) rows_max = atol(argv[5]), stride = 7919;
   int is_new = access(argv[2], F_OK) != 0;
   must(sqlite3_open(argv[2], &db));
   run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");

@@ -22,9 +22,10 @@ def number(field, value):
     return varint(field << 3) + varint(value)
 
 
-def request(method, payload, service="invitation.v1.InvitationService", timeout_seconds=30):
-    """The data of a ttrpc request frame."""
-    return text(1, service) + text(2, method) + text(3, payload) + number(4, timeout_seconds * 10**9)
+def request(method, payload, service="invitation.v1.InvitationService", timeout_seconds=30, metadata=None):
+    """The data of a ttrpc request frame. Without a payload (None) a stream's messages all follow."""
+    pairs = b"".join(text(5, text(1, key) + text(2, value)) for key, value in (metadata or {}).items())
+    return text(1, service) + text(2, method) + (b"" if payload is None else text(3, payload)) + number(4, timeout_seconds * 10**9) + pairs
 
 
 def fields(data):
@@ -79,6 +80,15 @@ def _exactly(connection, count):
             raise EOFError("the server closed the connection")
         data += more
     return data
+
+
+def payload(answer):
+    """The message in the data of a response frame."""
+    return dict(fields(answer)).get(2, b"")
+
+
+def all_of(message, field):
+    return [value for number_, value in fields(message) if number_ == field]
 
 
 def request_file(path, requests):

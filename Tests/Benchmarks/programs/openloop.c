@@ -1,8 +1,9 @@
 // Open-loop load: calls leave at a fixed rate whether or not earlier ones were answered, spread over CONNECTIONS connections, one thread.
 // A call's time counts from when it was due, so a server that stalls is not let off. Only answers with status OK within DEADLINE_MS are good.
 // usage: openloop PORT CA CERT KEY CONNECTIONS RATE SECONDS DEADLINE_MS REQUESTS     (REQUESTS as for load.c)
-// Prints one line: offered good late shed failed unsent unanswered p50_us p99_us (of good ones) seconds
-#include "tls.h"
+// Prints one line: offered good late shed failed unsent unanswered p50_us p99_us p99.9_us max_us (of answers OK, late ones too) seconds
+#include "client.h"
+#include "histogram.h"
 
 typedef struct {
   SSL *ssl;
@@ -18,19 +19,8 @@ enum { in_cap = 1 << 21, out_cap = 1 << 20, ring = 1 << 18, drain_seconds = 2 };
 static unsigned char *requests;
 static size_t requests_len, request_at;
 static long good, late, shed, failed, unsent, answered, sent;
-static double deadline, *latency;
-
-static unsigned char *slurp(const char *path, size_t *length) {
-  FILE *f = fopen(path, "rb");
-  if (!f) die(path);
-  fseek(f, 0, SEEK_END);
-  *length = (size_t)ftell(f);
-  rewind(f);
-  unsigned char *p = malloc(*length + 1);
-  if (fread(p, 1, *length, f) != *length) die(path);
-  fclose(f);
-  return p;
-}
+static double deadline;
+static Histogram latency;  // of every answer OK, late ones too
 
 static void enqueue(Connection *c, double due) {
   if (request_at == requests_len) request_at = 0;
@@ -44,9 +34,7 @@ static void enqueue(Connection *c, double due) {
   // The server does not read and the socket is full: the caller would still wait, and be too late.
   if (c->out_len + header_bytes + length > out_cap) { unsent++; return; }
   unsigned char *p = c->out + c->out_len;
-  store_u32(p, length);
-  store_u32(p + 4, c->next_stream);
-  p[8] = 1, p[9] = 0;
+  put_header(p, length, c->next_stream, 1, 0);
   memcpy(p + header_bytes, data, length);
   c->out_len += header_bytes + length;
   c->due_at[(c->next_stream / 2) % ring] = due;
@@ -68,14 +56,6 @@ static void push(Connection *c) {
   if (c->out_off == c->out_len) c->out_off = c->out_len = 0;
 }
 
-// The code of a Response's status (field 1), 0 without one.
-static int code(const unsigned char *p, size_t length) {
-  if (!length || p[0] != 0x0a) return 0;
-  size_t at = 1;
-  while (at < length && p[at] & 0x80) at++;
-  return at + 2 < length && p[at + 1] == 0x08 ? p[at + 2] : 0;
-}
-
 static void pull(Connection *c) {
   for (;;) {
     size_t n;
@@ -92,21 +72,19 @@ static void pull(Connection *c) {
       if (c->in_len - at < header_bytes + length) break;
       if (header[8] != 2) { errno = 0; die("not a response frame"); }
       double took = now - c->due_at[(stream / 2) % ring];
-      int status = code(header + header_bytes, length);
+      int status = status_code(header + header_bytes, length);
       answered++;
       if (status == 8) shed++;
       else if (status) failed++;
-      else if (took > deadline) late++;
-      else latency[good++] = took;
+      else {
+        histogram_record(&latency, took);
+        if (took > deadline) late++;
+        else good++;
+      }
       at += header_bytes + length;
     }
     memmove(c->in, c->in + at, c->in_len -= at);
   }
-}
-
-static int ascending(const void *a, const void *b) {
-  double x = *(const double *)a, y = *(const double *)b;
-  return (x > y) - (x < y);
 }
 
 int main(int argc, char **argv) {
@@ -120,23 +98,14 @@ int main(int argc, char **argv) {
   deadline = atof(argv[8]) / 1e3;
   requests = slurp(argv[9], &requests_len);
   long offered = (long)(rate * seconds);
-  latency = calloc((size_t)offered + 1, sizeof *latency);
 
-  SSL_CTX *ctx = context(TLS_client_method(), argv[2], argv[3], argv[4]);
-  static const unsigned char alpn[] = "\x05ttrpc";
-  SSL_CTX_set_alpn_protos(ctx, alpn, sizeof alpn - 1);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-  int poll = epoll_create1(0), one = 1;
+  SSL_CTX *ctx = client_context(argv[2], argv[3], argv[4]);
+  int poll = epoll_create1(0);
   Connection *all = calloc((size_t)connections, sizeof *all);
   for (int i = 0; i < connections; i++) {
     Connection *c = &all[i];
-    int fd = socket(AF_INET, SOCK_STREAM, 0);
-    if (connect(fd, (void *)&address, sizeof address)) die("connect");
-    setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    c->ssl = SSL_new(ctx);
-    SSL_set_fd(c->ssl, fd);
-    SSL_set1_host(c->ssl, "localhost");
-    if (SSL_connect(c->ssl) != 1) die("handshake");
+    c->ssl = dial(ctx, atoi(argv[1]));
+    int fd = SSL_get_fd(c->ssl);
     BIO_socket_nbio(fd, 1);
     c->next_stream = 1;
     c->in = malloc(in_cap), c->out = malloc(out_cap), c->due_at = calloc(ring, sizeof(double));
@@ -162,7 +131,6 @@ int main(int argc, char **argv) {
       pull(c);
     }
   }
-  qsort(latency, (size_t)good, sizeof *latency, ascending);
-  printf("%ld %ld %ld %ld %ld %ld %ld %.1f %.1f %.3f\n", offered, good, late, shed, failed, unsent, sent - answered,
-         good ? latency[good / 2] * 1e6 : 0.0, good ? latency[good * 99 / 100] * 1e6 : 0.0, seconds);
+  printf("%ld %ld %ld %ld %ld %ld %ld %.1f %.1f %.1f %.1f %.3f\n", offered, good, late, shed, failed, unsent, sent - answered,
+         histogram_at(&latency, 0.5), histogram_at(&latency, 0.99), histogram_at(&latency, 0.999), (double)latency.greatest / 1e3, seconds);
 }

@@ -1,14 +1,16 @@
 // The limit of the wire: one thread, epoll, OpenSSL with client certificates; every request frame is answered with the
 // same response frame, nothing parsed but the header, nothing looked up.
-// usage: canned PORT CA CERT KEY ANSWER_FILE      (the response frame's data, as the daemon sent it)
+// usage: canned CA CERT KEY ANSWER_FILE      (the response frame's data, as the daemon sent it). Prints "ready PORT".
 #include "tls.h"
 
 typedef struct {
   SSL *ssl;
   int fd, open;
-  size_t in_len, out_len, out_off, out_cap;
-  unsigned char in[65536], *out;
+  size_t kept_len, out_len, out_off, out_cap;
+  unsigned char *kept, *out;  // the beginning of a frame, and answers: nothing while idle
 } Connection;
+
+static unsigned char in[65536];
 
 static unsigned char *answer;
 static uint32_t answer_len;
@@ -20,7 +22,9 @@ static int flush_out(Connection *c) {  // 0 done or later, -1 broken
       return SSL_get_error(c->ssl, 0) == SSL_ERROR_WANT_WRITE ? 0 : -1;
     c->out_off += n;
   }
-  c->out_off = c->out_len = 0;
+  free(c->out);
+  c->out = NULL;
+  c->out_off = c->out_len = c->out_cap = 0;
   return 0;
 }
 
@@ -41,42 +45,46 @@ static int serve(Connection *c) {  // 0 keep, -1 close
     if (r != 1) return SSL_get_error(c->ssl, r) == SSL_ERROR_WANT_READ ? 0 : -1;
     c->open = 1;
   }
+  size_t in_len = c->kept_len;
+  if (c->kept) memcpy(in, c->kept, in_len), free(c->kept), c->kept = NULL, c->kept_len = 0;
   for (;;) {
     size_t n;
-    if (!SSL_read_ex(c->ssl, c->in + c->in_len, sizeof c->in - c->in_len, &n)) {
+    if (!SSL_read_ex(c->ssl, in + in_len, sizeof in - in_len, &n)) {
       if (SSL_get_error(c->ssl, 0) != SSL_ERROR_WANT_READ) return -1;
-      return flush_out(c);
+      if (in_len) c->kept = memcpy(malloc(in_len), in, c->kept_len = in_len);
+      return c->out_len ? flush_out(c) : 0;
     }
-    c->in_len += n;
+    in_len += n;
     size_t at = 0;
-    while (c->in_len - at >= header_bytes) {
-      uint32_t length = load_u32(c->in + at);
-      if (length > sizeof c->in - header_bytes) return -1;
-      if (c->in_len - at < header_bytes + length) break;
-      reply(c, c->in + at);
+    while (in_len - at >= header_bytes) {
+      uint32_t length = load_u32(in + at);
+      if (length > sizeof in - header_bytes) return -1;
+      if (in_len - at < header_bytes + length) break;
+      reply(c, in + at);
       at += header_bytes + length;
     }
-    memmove(c->in, c->in + at, c->in_len -= at);
+    memmove(in, in + at, in_len -= at);
   }
 }
 
 int main(int argc, char **argv) {
-  if (argc != 6) { fprintf(stderr, "usage: canned PORT CA CERT KEY ANSWER_FILE\n"); return 2; }
+  if (argc != 5) { fprintf(stderr, "usage: canned CA CERT KEY ANSWER_FILE\n"); return 2; }
   signal(SIGPIPE, SIG_IGN);
-  FILE *f = fopen(argv[5], "rb");
-  if (!f) die(argv[5]);
+  FILE *f = fopen(argv[4], "rb");
+  if (!f) die(argv[4]);
   answer = malloc(1 << 22);
   answer_len = (uint32_t)fread(answer, 1, 1 << 22, f);
   fclose(f);
 
-  SSL_CTX *ctx = context(TLS_server_method(), argv[2], argv[3], argv[4]);
+  SSL_CTX *ctx = context(TLS_server_method(), argv[1], argv[2], argv[3]);
   int one = 1, listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK, 0);
-  setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-  struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
   if (bind(listener, (void *)&address, sizeof address) || listen(listener, 512)) die("listen");
+  socklen_t address_len = sizeof address;
+  getsockname(listener, (void *)&address, &address_len);
   int poll = epoll_create1(0);
   epoll_ctl(poll, EPOLL_CTL_ADD, listener, &(struct epoll_event){.events = EPOLLIN});
-  printf("ready\n");
+  printf("ready %d\n", ntohs(address.sin_port));
   fflush(stdout);
 
   struct epoll_event events[256];
@@ -100,6 +108,7 @@ int main(int argc, char **argv) {
         SSL_free(c->ssl);
         close(c->fd);
         free(c->out);
+        free(c->kept);
         free(c);
       }
     }
