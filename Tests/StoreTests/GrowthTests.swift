@@ -16,6 +16,17 @@ import Testing
         }
     }
 
+    @Test("R10: A full name costs what its rarer word costs, however many have the other, in whatever order")
+    func fullNameDoesNotGrow() async throws {
+        let small = try await Measured(pupils: 60, collectMax: 20_000)
+        let large = try await Measured(pupils: 6000, collectMax: 20_000)
+        for name in ["Ada Quillfeather", "Quill Adaaa"] {
+            let before = try await small.steps { $0.pupilSearch = name }
+            let after = try await large.steps { $0.pupilSearch = name }
+            #expect(Double(after) <= Double(before) * 1.2, "\(name): \(before), \(after)")
+        }
+    }
+
     @Test("R21: What an address tells costs the same however many share it")
     func sharedAddressesDoNotGrow() async throws {
         func steps(sharers: Int) async throws -> Int {
@@ -54,9 +65,9 @@ private struct Measured {
         ("a whole year", { $0.yearGroups = ["7"] }),
     ]
 
-    init(pupils count: Int, email: (Int) -> String = { "parent\($0)@example.org" }) async throws {
+    init(pupils count: Int, collectMax: Int = 40, email: (Int) -> String = { "parent\($0)@example.org" }) async throws {
         temporary = try TemporaryStore(configure: {
-            $0.poolCollectMax = 40
+            $0.poolCollectMax = collectMax
             $0.poolReadBudget = .seconds(60)
         })
         let pupils: [RosterPupil] = (0..<count).map { index in

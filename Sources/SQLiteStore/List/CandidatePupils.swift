@@ -20,6 +20,7 @@ struct CandidatePupils {
     }
 
     var isEmpty: Bool { found.isEmpty }
+    var count: Int { found.count }
 
     /// One entry of a range. A pupil may come again.
     mutating func append(_ key: Int64, place: UnsafeRawBufferPointer) {
@@ -28,9 +29,9 @@ struct CandidatePupils {
         found.append(Found(key: key, start: start, end: places.count))
     }
 
-    /// Only those whom another range names too. `keys` may be in any order.
-    mutating func keepOnly(_ keys: [Int64]) {
-        let keys = keys.sorted()
+    /// Only those whom another range names too.
+    mutating func keepOnly(_ others: CandidatePupils) {
+        let keys = others.found.map(\.key).sorted()
         found.removeAll { !keys.holdsInOrder($0.key) }
     }
 

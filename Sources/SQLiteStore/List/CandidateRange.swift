@@ -14,9 +14,9 @@ struct CandidateRange {
         case none
     }
 
-    /// One range for every word of the pupil search.
+    /// One range for every word of the pupil search, each with a query of its own: they are read side by side.
     static func pupilNames(_ filter: PreparedFilter) -> [CandidateRange] {
-        filter.pupilTerms.map { CandidateRange(pupilWords, .prefix($0), answersPupils: true) }
+        zip(pupilWords, filter.pupilTerms).map { CandidateRange($0, .prefix($1), answersPupils: true) }
     }
 
     /// The other parts of a filter, likely the rarest first; each a union of ranges.
@@ -69,7 +69,9 @@ struct CandidateRange {
         }
     }
 
-    private static let pupilWords = Query("SELECT pupil, sort FROM pupil_word WHERE school = ?1 AND word >= ?2 AND word < ?3")
+    private static let pupilWords = (0..<ContactFilter.Limits.searchTermsMax).map { _ in
+        Query("SELECT pupil, sort FROM pupil_word WHERE school = ?1 AND word >= ?2 AND word < ?3")
+    }
     private static let contactWords = Query("SELECT contact FROM contact_word WHERE school = ?1 AND word >= ?2 AND word < ?3")
     private static let registrationGroup = Query(
         "SELECT pupil, sort FROM list_row WHERE school = ?1 AND registration_group = ?2 AND since <= ?3 AND until > ?3")

@@ -14,11 +14,49 @@ private struct Candidates {
     var areDecided = false
 }
 
+/// A range of pupils that is being read.
+private struct RangeReading {
+    private let range: CandidateRange
+    private let statement: Statement
+    private(set) var found = CandidatePupils()
+    private var isOver = false
+
+    init(_ range: CandidateRange, of school: SchoolKey, epoch: Int64, on connection: Connection) throws {
+        self.range = range
+        statement = try connection.take(range.query)
+        range.bind(to: statement, school: school, epoch: epoch)
+    }
+
+    /// Answers false at the range's end.
+    mutating func step() throws -> Bool {
+        guard !isOver, try statement.step() else {
+            isOver = true
+            return false
+        }
+        found.append(statement.int64(0), place: statement.blob(1))
+        return true
+    }
+
+    /// Answers false when there is more.
+    mutating func finish(within stepsMax: Int) throws -> Bool {
+        for _ in 0..<stepsMax { if try !step() { return true } }
+        return false
+    }
+
+    func end(on connection: Connection) { connection.put(statement, back: range.query) }
+
+    /// Ends, with what was found.
+    func take(from connection: Connection) -> CandidatePupils {
+        end(on: connection)
+        return found
+    }
+}
+
 extension SQLiteTransaction {
     /// Visits the matching pupils behind `after` in list order while `visit` answers true; answers whether all were visited.
     ///
-    /// Each part of the filter names an index range. The pupils in all ranges of words with at most `collectMax` entries, or else
-    /// those of the first other such range, are collected, sorted and tested for the parts that are left; when all ranges are
+    /// Each part of the filter names an index range. The pupils in the rarest word's range, if it has at most `collectMax` entries, or
+    /// else those of the first other such range, are collected, sorted and tested for the parts that are left; when all ranges are
     /// longer, matches are frequent and the list is walked in order.
     ///
     /// - Parameter visitsSeenOnly: false leaves it to the visitor to find out which are of the roster that is seen.
@@ -50,23 +88,31 @@ extension SQLiteTransaction {
         return nil
     }
 
-    /// The pupils whom every rare word of the pupil search names; nil: no word is rare, or none is asked for.
+    /// The pupils whom the rarest word of the pupil search names, and other words that are not much more frequent; nil: no word is rare,
+    /// or none is asked for.
+    ///
+    /// The words' ranges are read side by side until the first ends: a name that half the school has costs no more than its rare
+    /// neighbour.
     private func collectNamed(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Candidates? {
-        var named: CandidatePupils?
-        var wordsLeft = filter.pupilTerms.count
-        for range in CandidateRange.pupilNames(filter) {
-            if named == nil {
-                var found = CandidatePupils()
-                guard try collect([range], of: school, epoch: epoch, into: &found) else { continue }
-                named = found
-            } else {
-                guard let keys = try keys(in: range, of: school, epoch: epoch) else { continue }
-                named?.keepOnly(keys)
-            }
-            wordsLeft -= 1
-            if named?.isEmpty == true { break }
+        let ranges = CandidateRange.pupilNames(filter)
+        var words: [RangeReading] = []
+        defer { for word in words { word.end(on: connection) } }
+        for range in ranges { words.append(try RangeReading(range, of: school, epoch: epoch, on: connection)) }
+        var ended: Int?
+        var steps = 0
+        while ended == nil && !words.isEmpty {
+            for index in words.indices where ended == nil { if try !words[index].step() { ended = index } }
+            steps += 1
+            if ended == nil && steps > collectMax { return nil }
         }
-        return named.map { Candidates(pupils: $0, areDecided: wordsLeft == 0 && filter.asksPupilWordsOnly) }
+        guard let ended else { return nil }
+        var named = words.remove(at: ended).take(from: connection)
+        var wordsLeft = filter.pupilTerms.count - ranges.count
+        for index in words.indices {
+            // To look whether a pupil has the word costs some twenty steps.
+            if try words[index].finish(within: 16 + 16 * named.count) { named.keepOnly(words[index].found) } else { wordsLeft += 1 }
+        }
+        return Candidates(pupils: named, areDecided: wordsLeft == 0 && filter.asksPupilWordsOnly)
     }
 
     /// Answers false when the ranges together are longer than allowed.
@@ -91,19 +137,6 @@ extension SQLiteTransaction {
             guard isComplete else { return false }
         }
         return true
-    }
-
-    /// Whom a range of pupils names; nil when it is longer than allowed.
-    private func keys(in range: CandidateRange, of school: SchoolKey, epoch: Int64) throws -> [Int64]? {
-        try connection.run(range.query) { statement in
-            range.bind(to: statement, school: school, epoch: epoch)
-            var keys: [Int64] = []
-            while try statement.step() {
-                if keys.count == collectMax { return nil }
-                keys.append(statement.int64(0))
-            }
-            return keys
-        }
     }
 
     private func addPupils(of contact: Int64, epoch: Int64, to found: inout CandidatePupils) throws {
