@@ -226,7 +226,6 @@ struct OutboxDeliveryTests {
     private struct RestingAdapter: MailAdapter {
         let seconds: Int
         let messagesInFlightMax = 1
-        let offersSMTPUTF8 = false
         func rest(at now: Invitations.Instant) -> Duration? { .seconds(seconds) }
         func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer { DeliveryAnswer(.connectionFault, "resting", reachedData: false) }
     }

@@ -60,7 +60,7 @@ extension OutboxDelivery {
 
     /// nil: the mail has ended, and goes nowhere.
     private func prepare(_ mail: LeasedMail, nonce: String, at now: Instant, in transaction: any WriteTransaction) throws -> FixedMail? {
-        switch DeliveryDecision(mail, at: now, limits: limits, offersSMTPUTF8: adapter.offersSMTPUTF8) {
+        switch DeliveryDecision(mail, at: now, limits: limits) {
         case .end(let ending):
             try end(mail, ending, in: transaction)
             return nil

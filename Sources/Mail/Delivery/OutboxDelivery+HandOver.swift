@@ -59,9 +59,7 @@ extension OutboxDelivery {
                 log.notice("mail was taken back before it left", metadata: ["mail": "\(mail.id.rowID)"])
                 return false
             }
-            guard var ending = DeliveryDecision.ending(current, at: clock.now(), offersSMTPUTF8: adapter.offersSMTPUTF8) else {
-                return true
-            }
+            guard var ending = DeliveryDecision.ending(current, at: clock.now()) else { return true }
             if case .held(let cause, let detail, _) = ending.result {
                 ending.result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
             }

@@ -42,9 +42,11 @@ struct SMTPAdapterTests {
         #expect(adapter.messagesInFlightMax == 4)
     }
 
-    @Test("R22: an address that would be a command never reaches the relay")
-    func smuggled() async throws {
-        let relay = try ScriptedRelay(.init())
+    @Test(
+        "R22: an address that would be a command, or needs SMTPUTF8, never reaches the relay, whatever that offers",
+        arguments: ["b@example.net>\r\nRCPT TO:<c@example.net", "zoë@example.net", "zoe@bücher.example"])
+    func refusedAddresses(_ address: String) async throws {
+        let relay = try ScriptedRelay(.init(capabilities: ["SMTPUTF8", "8BITMIME"]))
         let adapter = try Self.adapter(relay.port)
         let answer = await adapter.deliver(Self.message(to: "b@example.net>\r\nRCPT TO:<c@example.net"))
         #expect(answer.kind == .permanentPolicy)
