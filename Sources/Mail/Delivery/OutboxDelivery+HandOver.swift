@@ -5,10 +5,10 @@ internal import Logging
 extension OutboxDelivery {
     /// Puts the token in, gives the copy to the adapter, and records how it ended.
     func handOver(_ ready: ReadyMail) async {
-        // A worker that overslept must not begin what another may have begun. The lease runs out, and the mail comes round again.
+        // A worker that overslept must not begin what another may have begun. If none has it, it was not the mail's fault.
         guard clock.now() < ready.leasedUntil.advanced(by: .zero - limits.leaseRemainderMin) else {
-            log.warning("mail left for its next lease: too little of this one remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
-            return
+            log.warning("mail not begun: too little of its lease remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
+            return await giveBack([ready.mail])
         }
         let departure = departures.begin()
         defer { departures.end(departure) }
@@ -36,6 +36,7 @@ extension OutboxDelivery {
     /// which counted them as perhaps gone. Nothing was tried, so the history has nothing to say. If the store does not take it, the leases
     /// bring them back.
     func giveBack(_ mails: [LeasedMail]) async {
+        if mails.isEmpty { return }
         do {
             try await store.write { transaction in
                 for mail in mails {

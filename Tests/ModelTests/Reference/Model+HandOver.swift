@@ -72,6 +72,10 @@ extension Model {
                 mine, at: now + Pace.retry(after: mine.attempts + 1), answer.text, mayHaveLeft: mine.mayHaveLeft || answer != .temporary)
             // Once per mail.
             if mine.attempts == 0 { tell(&self, "MAIL_DEFERRED") }
+        case .unreachable:
+            // Nothing was tried: however often, it ends no mail, and the history has nothing to say.
+            again(mine, at: now + Pace.retry(after: 1), answer.text, mayHaveLeft: mine.mayHaveLeft)
+            if !has(.unreachableRelayUsesUpAttempts) { mails[mine.mail].attempts -= 1 }
         }
     }
 
@@ -95,6 +99,7 @@ extension RelayAnswer {
         case .unknown: "connection lost"
         case .noSuchAddress: "550 5.1.1 unknown"
         case .refused: "554 5.7.1 refused"
+        case .unreachable: "no connection to the relay"
         }
     }
 }

@@ -84,6 +84,7 @@ extension RelayAnswer {
         case .unknown: DeliveryAnswer(.unknown, text, reachedData: true)
         case .noSuchAddress: DeliveryAnswer(.permanentAddress, text, reachedData: false)
         case .refused: DeliveryAnswer(.permanentPolicy, text, reachedData: false)
+        case .unreachable: DeliveryAnswer(.connectionFault, text, reachedData: false)
         }
     }
 }

@@ -1,0 +1,90 @@
+internal import InvitationStore
+internal import Invitations
+internal import Logging
+
+extension OutboxDelivery {
+    /// Works until the task is cancelled; then hands over nothing more, gives back what it had claimed and not begun, waits for what is on
+    /// its way, records it, and returns.
+    ///
+    /// Claims while mails are on their way, so that a connection never waits for the store, and no more than will soon be begun: what
+    /// waits here is nobody else's, and its lease runs.
+    public func run() async {
+        await withTaskGroup(of: Step.self) { group in
+            var ready: ArraySlice<ReadyMail> = []
+            var inFlight = 0
+            var mayClaim = true
+            var storeRetry = limits.storeRetryMin
+            while !Task.isCancelled {
+                let inFlightMax = max(adapter.messagesInFlightMax, 1)
+                while inFlight < inFlightMax, let mail = ready.popFirst() {
+                    group.addTask {
+                        await handOver(mail)
+                        return .handedOver
+                    }
+                    inFlight += 1
+                }
+                if mayClaim, ready.count < inFlightMax {
+                    mayClaim = false
+                    if let rest = adapter.rest(at: clock.now()) {
+                        group.addTask { await pause(rest) }
+                    } else {
+                        group.addTask { .claimed(await claimOrLog(limit: inFlightMax * 2)) }
+                    }
+                }
+                switch await group.next() {
+                case .handedOver: inFlight -= 1
+                case .paused, nil: mayClaim = true
+                case .claimed(nil):
+                    group.addTask { [storeRetry] in await pause(storeRetry) }
+                    storeRetry = min(storeRetry * 2, limits.sleepMax)
+                case .claimed(let claim?):
+                    storeRetry = limits.storeRetryMin
+                    ready += claim.ready
+                    mayClaim = claim.mayHaveMore
+                    if !mayClaim {
+                        group.addTask {
+                            await bell.wait(atMost: sleep(after: claim), clock: waiting)
+                            return .paused
+                        }
+                    }
+                }
+            }
+            await giveBack(ready.map(\.mail))
+            for await step in group {
+                if case .claimed(let late?) = step { await giveBack(late.ready.map(\.mail)) }
+            }
+        }
+    }
+
+    /// Something that the worker waits for, and came to its end.
+    private enum Step: Sendable {
+        case handedOver
+        /// nil: the store failed.
+        case claimed(Claim?)
+        /// Something may be due.
+        case paused
+    }
+
+    private func pause(_ duration: Duration) async -> Step {
+        try? await waiting.sleep(for: min(duration, limits.sleepMax))
+        return .paused
+    }
+
+    private func sleep(after claim: Claim) -> Duration {
+        guard let due = claim.nextDue else { return limits.sleepMax }
+        let (milliseconds, isForever) = due.milliseconds.subtractingReportingOverflow(clock.now().milliseconds)
+        if isForever { return limits.sleepMax }
+        // What is due already and was not leased is not ours to hurry.
+        if milliseconds <= 0 { return claim.leasedCount > 0 ? .zero : limits.storeRetryMin }
+        return min(.milliseconds(milliseconds), limits.sleepMax)
+    }
+
+    private func claimOrLog(limit: Int) async -> Claim? {
+        do {
+            return try await claim(limit: limit)
+        } catch {
+            log.error("outbox could not be read", metadata: ["error": "\(type(of: error))"])
+            return nil
+        }
+    }
+}
