@@ -28,9 +28,10 @@ scan-tls: ## testssl.sh on the daemon; about three minutes
 build:
 	swift build
 
-bench: ## CPU per call beside this machine's own limits, in the same run
+bench: ## CPU per call and mail's rate, beside this machine's own limits in the same run
 	scripts/install-dependencies build bench
 	scripts/bench
+	scripts/bench-mail
 
 generate: ## Write everything generated anew from Protos/
 	scripts/install-dependencies generate

@@ -151,6 +151,8 @@ struct OutboxDeliveryTests {
         store.advance(by: .seconds(150))
         await slow.handOver(claim.ready[0])
         #expect(adapter.handed.isEmpty)
+        // It waited behind a slow relay: no attempt, and nothing to suspect it of.
+        #expect(store.state.withLock { $0.entries[0].mail.attempts == 0 && $0.entries[0].mail.unsettledLeases == 0 })
 
         // One that began in time and came back after another had leased.
         store.advance(by: .seconds(150))

@@ -4,7 +4,10 @@ extension Model {
     /// The worker gives a claimed mail to the relay; nil: too little of its lease is left, or it must not leave any more.
     mutating func handOver(_ index: Int) -> ClaimedMail? {
         let mine = claimed.remove(at: index)
-        if now >= mine.leasedUntil - Pace.leaseRemainderMin { return nil }
+        if now >= mine.leasedUntil - Pace.leaseRemainderMin {
+            giveBack(mine)
+            return nil
+        }
         let mail = mails[mine.mail]
         // R7, I7: between claim and hand-over hours of facts may lie. Asked again here, whatever the claim said.
         if !has(.claimedMailIsNotLookedAtAgain) {
@@ -25,15 +28,18 @@ extension Model {
 
     /// A worker that is told to stop gives back what it had claimed: due at once, and no more gone than before the claim.
     mutating func stopWorker() -> [String] {
-        for mine in claimed where mails[mine.mail].fence == mine.fence {
-            mails[mine.mail].due = now
-            mails[mine.mail].fence += 1
-            mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
-            mails[mine.mail].attempts -= 1
-            mails[mine.mail].unsettled = 0
-        }
+        for mine in claimed { giveBack(mine) }
         claimed = []
         return []
+    }
+
+    private mutating func giveBack(_ mine: ClaimedMail) {
+        guard mails[mine.mail].fence == mine.fence else { return }
+        mails[mine.mail].due = now
+        mails[mine.mail].fence += 1
+        mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
+        mails[mine.mail].attempts -= 1
+        mails[mine.mail].unsettled = 0
     }
 
     /// The relay's answer is recorded, if the mail is still this worker's.
