@@ -122,7 +122,7 @@ struct OutboxDeliveryTests {
         // The message leaves; the record of it never comes.
         store.failNextWrites(.max)
         first.hold()
-        let handing = Task { await dying.handOver(claim.ready[0]) }
+        let handing = Task { _ = await dying.handOver(claim.ready[0]) }
         await first.waitForHanded(1)
         handing.cancel()
         first.release()
@@ -158,7 +158,7 @@ struct OutboxDeliveryTests {
         store.advance(by: .seconds(150))
         let again = try await slow.claim()
         adapter.hold()
-        let handing = Task { await slow.handOver(again.ready[0]) }
+        let handing = Task { _ = await slow.handOver(again.ready[0]) }
         await adapter.waitForHanded(1)
         store.advance(by: .seconds(301))
         #expect(try await slow.claim().ready.count == 1)
@@ -192,6 +192,24 @@ struct OutboxDeliveryTests {
         #expect(store.results == [.cancelled(detail: "COURT_ORDER"), .sent])
         #expect(store.events.map(\.kind) == [.mailCancelled, .mailSent])
         #expect(store.events.map(\.detail) == ["COURT_ORDER", ""])
+    }
+
+    @Test("R7: who is barred while the mail before is leaving gets none, though the claim said it may leave", .timeLimit(.minutes(1)))
+    func looksAgain() async throws {
+        for name in ["Oakes", "Elm", "Ash"] { store.queue(name) }
+        let adapter = ScriptedAdapter()
+        adapter.hold()
+        let worker = try worker(adapter)
+        let running = Task { await worker.run() }
+        await adapter.waitForHanded(1)
+        #expect(fixed(1) != nil, "it was claimed")
+        store.change(1) { $0.mail.contact.isBarred = true }
+        adapter.release()
+        await store.waitForSettled(3)
+        running.cancel()
+        await running.value
+        #expect(adapter.handed.map(\.recipient) == ["oakes@example.net", "ash@example.net"])
+        #expect(store.results == [.sent, .cancelled(detail: "COURT_ORDER"), .sent])
     }
 
     @Test("A mail that cannot be written is held with the reason, and stops no other")

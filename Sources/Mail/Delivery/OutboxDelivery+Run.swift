@@ -10,17 +10,14 @@ extension OutboxDelivery {
     /// waits here is nobody else's, and its lease runs.
     public func run() async {
         await withTaskGroup(of: Step.self) { group in
-            var ready: ArraySlice<ReadyMail> = []
+            let ready = ReadyMails()
             var inFlight = 0
             var mayClaim = true
             var storeRetry = limits.storeRetryMin
             while !Task.isCancelled {
                 let inFlightMax = max(adapter.messagesInFlightMax, 1)
-                while inFlight < inFlightMax, let mail = ready.popFirst() {
-                    group.addTask {
-                        await handOver(mail)
-                        return .handedOver
-                    }
+                while inFlight < inFlightMax, let mail = ready.next() {
+                    group.addTask { .handedOver(await handOver(mail, then: ready)) }
                     inFlight += 1
                 }
                 if mayClaim, ready.count < inFlightMax {
@@ -32,14 +29,18 @@ extension OutboxDelivery {
                     }
                 }
                 switch await group.next() {
-                case .handedOver: inFlight -= 1
+                case .handedOver(nil): inFlight -= 1
+                case .handedOver(let next?) where inFlight > inFlightMax:
+                    putBack(next, to: ready)
+                    inFlight -= 1
+                case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, then: ready)) }
                 case .paused, nil: mayClaim = true
                 case .claimed(nil):
                     group.addTask { [storeRetry] in await pause(storeRetry) }
                     storeRetry = min(storeRetry * 2, limits.sleepMax)
                 case .claimed(let claim?):
                     storeRetry = limits.storeRetryMin
-                    ready += claim.ready
+                    ready.add(claim.ready)
                     mayClaim = claim.mayHaveMore
                     if !mayClaim {
                         group.addTask {
@@ -49,16 +50,22 @@ extension OutboxDelivery {
                     }
                 }
             }
-            await giveBack(ready.map(\.mail))
+            await giveBack(ready.takeAll().map(\.mail))
             for await step in group {
-                if case .claimed(let late?) = step { await giveBack(late.ready.map(\.mail)) }
+                switch step {
+                case .handedOver(let next?): putBack(next, to: ready)
+                case .claimed(let late?): ready.add(late.ready)
+                case .handedOver(nil), .claimed(nil), .paused: break
+                }
+                await giveBack(ready.takeAll().map(\.mail))
             }
         }
     }
 
     /// Something that the worker waits for, and came to its end.
     private enum Step: Sendable {
-        case handedOver
+        /// With the next, which is to go where this one went.
+        case handedOver(LeavingMail?)
         /// nil: the store failed.
         case claimed(Claim?)
         /// Something may be due.
