@@ -25,8 +25,9 @@ public struct InvitationDaemon: Sendable {
     /// Throws `StartupError` for whatever keeps it from starting.
     public func run() async throws {
         defer { LogOutput.standardError.flush() }
-        // Trapped first: a reload asked for while the daemon starts must not end it.
+        // Trapped first: neither a reload nor an end asked for while the daemon starts must kill it half-way.
         let hangups = await UnixSignalsSequence(trapping: [.sighup])
+        let endings = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
         let logger = try logger()
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)
         let house: House
@@ -42,7 +43,7 @@ public struct InvitationDaemon: Sendable {
         let manager = ServiceManager(environment: ProcessEnvironment.value)
         let server = RPCServer(
             house.listening, services: house.services, group: group, logger: logger, admission: house.access.admit,
-            observer: house.telemetry.observer)
+            observer: house.telemetry.observer, onPassEnd: house.store.endSharing)
 
         // Whoever asks first is told the truth.
         let probes = house.healthProbes(of: server)
@@ -54,6 +55,7 @@ public struct InvitationDaemon: Sendable {
                     .init(service: MetricsService(configuration.metrics, house, server, group, logger)),
                     .init(service: probes),
                     .init(service: MailService(delivery: house.delivery)),
+                    .init(service: MemoryService()),
                     .init(service: Watchdog(manager: manager, group: group)),
                     .init(
                         service: CallService(
@@ -63,13 +65,23 @@ public struct InvitationDaemon: Sendable {
                             parts: house.reloadableParts(of: server), hangups: hangups, period: configuration.reloadPeriod,
                             manager: manager, logger: logger)),
                 ],
-                gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+                logger: logger))
         var failure: StartupError?
-        do { try await services.run() } catch { failure = StartupError.explaining(error) }
+        do { try await run(services, until: endings) } catch { failure = StartupError.explaining(error) }
         try? await group.shutdownGracefully()
         await Self.close(house.store)
         logger.notice("stopped")
         if let failure { throw failure }
+    }
+
+    private func run(_ services: ServiceGroup, until endings: UnixSignalsSequence) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for await _ in endings { return await services.triggerGracefulShutdown() }
+            }
+            try await services.run()
+            group.cancelAll()
+        }
     }
 
     /// What the service manager shows of a daemon that is ready.

@@ -10,7 +10,8 @@ public protocol TransactionalStore: Sendable {
         completion: @escaping @Sendable (Result<Answer, any Error>) -> Void
     )
 
-    /// Runs `body` on the read pool, off every loop.
+    /// Runs `body` on the read pool, off every loop. `isStillWanted` is asked before it begins and, on its thread, every few microseconds
+    /// while it runs; a read that nobody waits for any more ends and completes with `StoreError.abandoned`.
     func read<Answer: Sendable>(
         isStillWanted: @escaping @Sendable () -> Bool,
         _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer,
@@ -20,12 +21,32 @@ public protocol TransactionalStore: Sendable {
     /// Runs `body` at once on the calling thread, with the reader that belongs to that loop, under a budget of about 1 ms.
     /// Throws `StoreError.overBudget` when it ran out, or the database was busy: start over with `read`.
     func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer
+
+    /// The same in a snapshot that reads of the same `arrival`, one after the other, may share. Call `endSharing` soon.
+    ///
+    /// - Parameter arrival: another number for every moment; reads that were asked before any of them began may have the same.
+    func readOnLoop<Answer>(_ loopIndex: Int, sharing arrival: UInt64, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer
+
+    /// No read of that arrival follows.
+    func endSharing(onLoop loopIndex: Int)
+}
+
+extension TransactionalStore {
+    /// A snapshot of its own.
+    public func readOnLoop<Answer>(
+        _ loopIndex: Int, sharing arrival: UInt64, _ body: (any ReadTransaction) throws -> Answer
+    ) throws -> Answer {
+        try readOnLoop(loopIndex, body)
+    }
+
+    /// Nothing was shared.
+    public func endSharing(onLoop loopIndex: Int) {}
 }
 
 /// What a store can fail with besides what the use case throws.
 public enum StoreError: Error, Sendable, Equatable {
     case overBudget
-    /// Not executed: the caller was gone before the savepoint opened.
+    /// Not executed: the caller was gone before the savepoint opened, or before the read was over.
     case abandoned
     /// Certainly not executed, e.g. shutting down, or the writer's queue is full.
     case unavailable

@@ -45,6 +45,10 @@ extension OpaqueIdentifier {
     /// Whether it keeps the form, however it was made.
     public var isValid: Bool { (1...Self.bytesMax).contains(text.utf8.count) && !hasControlCharacter(text) }
 
+    /// Byte by byte, as the store and the portals compare: Swift's `==` of texts takes é in one scalar and in two for the same, and a
+    /// caller who may speak of one school could then speak of another. Hashes stay as derived: equal bytes are equal texts.
+    public static func == (one: Self, other: Self) -> Bool { one.text.utf8.elementsEqual(other.text.utf8) }
+
     public static func < (one: Self, other: Self) -> Bool { one.text.utf8.lexicographicallyPrecedes(other.text.utf8) }
 }
 

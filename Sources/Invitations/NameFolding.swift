@@ -33,6 +33,7 @@ public enum NameFolding {
         }
         forEachPiece(of: name) { piece in
             switch piece {
+            case .letter(let byte): part.append(byte)
             case .letters(let bytes): part.append(contentsOf: bytes)
             case .apostrophe, .hyphen: endPart()
             case .separator: endCompound()
@@ -55,6 +56,7 @@ public enum NameFolding {
         }
         forEachPiece(of: query) { piece in
             switch piece {
+            case .letter(let byte): term.append(byte)
             case .letters(let bytes): term.append(contentsOf: bytes)
             case .apostrophe: break
             case .hyphen, .separator: end()
@@ -68,11 +70,17 @@ public enum NameFolding {
     public static func sortKey(of name: String) -> String {
         var key: [UInt8] = []
         var isBetween = false
+        func separate() {
+            if isBetween && !key.isEmpty { key.append(UInt8(ascii: " ")) }
+            isBetween = false
+        }
         forEachPiece(of: name) { piece in
             switch piece {
+            case .letter(let byte):
+                separate()
+                key.append(byte)
             case .letters(let bytes):
-                if isBetween && !key.isEmpty { key.append(UInt8(ascii: " ")) }
-                isBetween = false
+                separate()
                 key.append(contentsOf: bytes)
             case .apostrophe: break
             case .hyphen, .separator: isBetween = true
@@ -82,21 +90,23 @@ public enum NameFolding {
     }
 
     private enum Piece {
+        /// ASCII, which takes no look-up and no slice.
+        case letter(UInt8)
         case letters(ArraySlice<UInt8>)
         case apostrophe
         case hyphen
         case separator
     }
 
-    /// Walks `text`, folding as it goes. ASCII takes no look-up.
+    /// Walks `text`, folding as it goes.
     private static func forEachPiece(of text: String, _ body: (Piece) -> Void) {
         for scalar in text.unicodeScalars {
             let value = scalar.value
             if value < 0x80 {
                 let byte = UInt8(truncatingIfNeeded: value)
                 switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): body(.letters(asciiText(byte)))
-                case UInt8(ascii: "A")...UInt8(ascii: "Z"): body(.letters(asciiText(byte | 0x20)))
+                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): body(.letter(byte))
+                case UInt8(ascii: "A")...UInt8(ascii: "Z"): body(.letter(byte | 0x20))
                 case UInt8(ascii: "'"), UInt8(ascii: "`"): body(.apostrophe)
                 case UInt8(ascii: "-"): body(.hyphen)
                 default: body(.separator)
@@ -106,9 +116,6 @@ public enum NameFolding {
             }
         }
     }
-
-    private static let ascii: [UInt8] = Array(0..<0x80)
-    private static func asciiText(_ byte: UInt8) -> ArraySlice<UInt8> { ascii[Int(byte)...Int(byte)] }
 
     private static func folded(_ scalar: Unicode.Scalar) -> Piece {
         guard let value = UInt16(exactly: scalar.value) else { return .letters(ArraySlice(Array(String(scalar).utf8))) }

@@ -12,6 +12,8 @@ func hasControlCharacter(_ text: String) -> Bool {
 extension String {
     /// Without the white space, of any script, at its ends; what is inside stays as it is.
     public var trimmed: String {
+        // What nearly every text is: an ASCII sign at either end, of which none above the space is white.
+        if let first = utf8.first, let last = utf8.last, (0x21...0x7f).contains(first), (0x21...0x7f).contains(last) { return self }
         guard let first = unicodeScalars.firstIndex(where: { !$0.properties.isWhitespace }),
             let last = unicodeScalars.lastIndex(where: { !$0.properties.isWhitespace })
         else { return "" }

@@ -6,6 +6,9 @@ public struct Limits: Sendable, Hashable {
     public var frameBytesMax = 4 << 20
     /// How long the body of a too large frame (4-16 MiB) may take to arrive and be thrown away. Default 10 s.
     public var discardTimeout = Duration.seconds(10)
+    /// Bytes of frames that began and are not complete, over all connections of a server; the first 16 KiB of each connection do not
+    /// count. A frame that finds no room is thrown away as it arrives, and refused. Default 64 MiB.
+    public var unfinishedBytesMax = 64 << 20
     /// Length of the service name and of the method name in a Request, each. Default 255.
     public var nameBytesMax = 255
     /// Key-value pairs in a Request's metadata. Default 64.
@@ -54,6 +57,8 @@ public struct Limits: Sendable, Hashable {
     public var queueDelayMax = Duration.milliseconds(200)
     /// Unary calls in flight beside one loop, and as many streams; more are shed. Default 4096.
     public var callsPerLoopMax = 4096
+    /// Streams of one certificate beside one loop; more are shed. Default 1024.
+    public var streamsPerCallerMax = 1024
     /// When a shed call may be tried again; half to one and a half times as long is told. Default 1 s.
     public var overloadRetryDelay = Duration.seconds(1)
 

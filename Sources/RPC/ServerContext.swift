@@ -16,13 +16,18 @@ public struct ServerContext: Sendable {
     public let eventLoop: any EventLoop
     /// See `eventLoop`.
     public let loopIndex: Int
+    /// The piece of bytes that completed the call's request, as its loop counts them; 0: not counted.
+    ///
+    /// Requests of one piece were all there before any of them was looked at: what one of them has read is not too old for the others.
+    public let arrival: UInt64
     /// Whom the server's admission let in; nil where nobody is asked.
     public var admitted: (any AdmittedIdentity)?
 
     /// Transports make these, and tests of handlers.
     public init(
         method: MethodDescriptor, metadata: Metadata, peer: PeerIdentity, deadline: NIODeadline,
-        caller: CallerPresence = CallerPresence(), eventLoop: any EventLoop, loopIndex: Int, admitted: (any AdmittedIdentity)? = nil
+        caller: CallerPresence = CallerPresence(), eventLoop: any EventLoop, loopIndex: Int, arrival: UInt64 = 0,
+        admitted: (any AdmittedIdentity)? = nil
     ) {
         self.method = method
         self.metadata = metadata
@@ -31,6 +36,7 @@ public struct ServerContext: Sendable {
         self.caller = caller
         self.eventLoop = eventLoop
         self.loopIndex = loopIndex
+        self.arrival = arrival
         self.admitted = admitted
     }
 }

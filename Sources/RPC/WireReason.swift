@@ -8,6 +8,9 @@ public enum WireReason: String, Sendable, CaseIterable {
     case unknownMethod = "METHOD_UNKNOWN"
     /// A frame announced more data than a frame may carry.
     case frameTooLarge = "FRAME_TOO_LARGE"
+    /// Too many large frames arrive at once, over all connections; `retryAfter` says when to come back. A message of a stream fails the
+    /// stream, which may have done something by then.
+    case noRoomForFrame = "NO_ROOM_FOR_FRAME"
     /// The Request does not decode, or a text in it is not UTF-8 or holds a NUL.
     case malformedRequest = "MALFORMED_REQUEST"
     /// The server's answer does not decode, or broke the protocol.
@@ -45,7 +48,7 @@ public enum WireReason: String, Sendable, CaseIterable {
     public var code: StatusCode {
         switch self {
         case .unknownService, .unknownMethod: .unimplemented
-        case .frameTooLarge, .tooManyStreams, .metadataTooLarge, .messageTooLarge, .streamNotRead,
+        case .frameTooLarge, .noRoomForFrame, .tooManyStreams, .metadataTooLarge, .messageTooLarge, .streamNotRead,
             .serverOverloaded:
             .resourceExhausted
         case .malformedRequest, .invalidStreamID, .streamClosed, .kindMismatch: .invalidArgument

@@ -100,19 +100,34 @@ public final class SQLiteStore: TransactionalStore {
                 Result {
                     try reader.get().read(
                         at: clock.now(), within: configuration.poolReadBudget, collectMax: configuration.poolCollectMax,
-                        noteStale: writer.note, body)
+                        isStillWanted: isStillWanted, noteStale: writer.note, body)
                 })
         }
         if !isTaken { completion(.failure(StoreError.unavailable)) }
     }
 
     public func readOnLoop<Answer>(_ loopIndex: Int, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer {
+        try readOnLoop(loopIndex, sharing: nil, body)
+    }
+
+    public func readOnLoop<Answer>(
+        _ loopIndex: Int, sharing arrival: UInt64, _ body: (any ReadTransaction) throws -> Answer
+    ) throws -> Answer {
+        try readOnLoop(loopIndex, sharing: .some(arrival), body)
+    }
+
+    private func readOnLoop<Answer>(
+        _ loopIndex: Int, sharing arrival: UInt64?, _ body: (any ReadTransaction) throws -> Answer
+    ) throws -> Answer {
         try loops.read(loopIndex, open: { Reader(try opener.reader(label: "loop"), encoder: encoder) }) { reader in
             try reader.read(
-                at: clock.now(), within: configuration.loopReadBudget, collectMax: configuration.loopCollectMax, noteStale: writer.note
+                at: clock.now(), within: configuration.loopReadBudget, collectMax: configuration.loopCollectMax, sharing: arrival,
+                noteStale: writer.note
             ) { try body($0) }
         }
     }
+
+    public func endSharing(onLoop loopIndex: Int) { loops.endSharing(loopIndex) }
 
     /// What the writer did since the store was opened.
     public var statistics: WriterCounts { writer.statistics }

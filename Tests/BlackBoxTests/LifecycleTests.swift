@@ -95,6 +95,47 @@ import Testing
         #expect(await daemon.stop() == 0)
     }
 
+    @Test("A drain's time is a hard one: a client that was stopped does not delay it, however long TLS would wait for one")
+    func stoppedClient() async throws {
+        let daemon = try await BuiltDaemon()
+        try await daemon.start(environment: ["INVITATIOND_LIMITS_SHUTDOWN_SECONDS": "60", "INVITATIOND_DRAIN_SECONDS": "1"])
+        let output = Pipe()
+        let client = try daemon.startCtl("portal", "health", "--watch", output: output)
+        defer {
+            kill(client.processIdentifier, SIGKILL)
+            client.waitUntilExit()
+        }
+        #expect(!output.fileHandleForReading.availableData.isEmpty)
+        kill(client.processIdentifier, SIGSTOP)
+        let begin = ContinuousClock.now
+        #expect(await daemon.stop() == 0)
+        #expect(ContinuousClock.now - begin < .seconds(20))
+    }
+
+    @Test("SIGTERM while the daemon starts is an orderly end")
+    func endedWhileStarting() async throws {
+        let daemon = try await BuiltDaemon()
+        let roles = daemon.folder.appending(path: "roles").path
+        let text = try Data(contentsOf: URL(filePath: roles))
+        try FileManager.default.removeItem(atPath: roles)
+        #expect(mkfifo(roles, 0o600) == 0)
+        // A daemon that was killed reads no more: a failure to see, not one to die of.
+        signal(SIGPIPE, SIG_IGN)
+        try? await daemon.start(through: []) {
+            // There is a writer as soon as the daemon reads.
+            var pipe: Int32 = -1
+            try await eventually("the daemon reads its roles") {
+                pipe = open(roles, O_WRONLY | O_NONBLOCK)
+                return pipe >= 0
+            }
+            daemon.beginStopping()
+            let writing = FileHandle(fileDescriptor: pipe, closeOnDealloc: true)
+            try writing.write(contentsOf: text)
+        }
+        #expect(await daemon.stop() == 0)
+        #expect(daemon.log().contains("\"message\":\"stopped\""))
+    }
+
     @Test("The unit file is hardened, and systemd can read it")
     func unitFile() async throws {
         let folder = Binaries.repository.appending(path: "Sources/invitationd/Systemd")

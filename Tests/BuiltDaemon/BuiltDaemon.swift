@@ -202,13 +202,13 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
             try Binaries.path("invitationctl"), arguments, input: input, environment: settings(of: role).merging(environment) { $1 })
     }
 
-    /// The same, and does not wait for its end; what it says goes nowhere.
-    public func startCtl(_ role: String, _ arguments: String...) throws -> Process {
+    /// The same, and does not wait for its end; what it says on standard output goes to `output`.
+    public func startCtl(_ role: String, _ arguments: String..., output: Any = FileHandle.nullDevice) throws -> Process {
         let process = Process()
         process.executableURL = URL(filePath: try Binaries.path("invitationctl"))
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment.merging(settings(of: role)) { $1 }
-        (process.standardOutput, process.standardError) = (FileHandle.nullDevice, FileHandle.nullDevice)
+        (process.standardOutput, process.standardError) = (output, FileHandle.nullDevice)
         try process.run()
         return process
     }

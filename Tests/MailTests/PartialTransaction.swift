@@ -49,5 +49,6 @@ extension PartialTransaction {
     func endLeases(pause: Duration) throws -> Int { throw NotHere() }
     func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] { throw NotHere() }
     func openMailCounts(of school: School?) throws -> [OpenMailCount] { throw NotHere() }
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { throw NotHere() }
     func openMail(of contact: ContactKey) throws -> OpenMail? { throw NotHere() }
 }

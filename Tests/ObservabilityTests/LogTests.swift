@@ -2,6 +2,7 @@ import Foundation
 import Logging
 import NIOCore
 import RPC
+import Synchronization
 import Testing
 
 @testable import Observability
@@ -98,6 +99,28 @@ import Testing
         let lines = try read(2, pipe, output)
         #expect((try object(lines[0])["method"] as? String)?.utf8.count == 128)
         #expect(try object(lines[1])["method"] == nil)
+    }
+
+    @Test("Calls that nobody is let in for are counted beyond a hundred in ten seconds; who is let in has a line always")
+    func refusals() throws {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor)
+        let time = Mutex(NIODeadline.uptimeNanoseconds(1))
+        let log = AccessLog(methods: Self.methods, output: output, now: { time.withLock { $0 } })
+        let refusal = RPCError(.permissionDenied, reason: "CERTIFICATE_UNKNOWN", "No.", domain: "test")
+        for _ in 0..<130 { log.callEnded(call(error: refusal)) }
+        log.callEnded(call(error: refusal, by: "portal"))
+        log.callEnded(call(by: "portal"))
+        #expect(try read(102, pipe, output).count == 102)
+        time.withLock { $0 = $0 + .seconds(10) - .nanoseconds(1) }
+        log.callEnded(call(error: refusal))
+        log.callEnded(call(by: "portal"))
+        #expect(try read(1, pipe, output).count == 1)
+        time.withLock { $0 = $0 + .nanoseconds(1) }
+        log.callEnded(call(error: refusal))
+        let lines = try read(2, pipe, output).map(object)
+        #expect(lines[0]["message"] as? String == "calls refused" && lines[0]["count"] as? Int == 31)
+        #expect(lines[1]["reason"] as? String == "CERTIFICATE_UNKNOWN" && lines.count == 2)
     }
 
     @Test("Lines of many threads are whole, and none is missing")

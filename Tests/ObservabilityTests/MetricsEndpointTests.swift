@@ -7,8 +7,11 @@ import Testing
 
 /// The endpoint, by whoever can reach it.
 @Suite(.timeLimit(.minutes(1))) struct MetricsEndpointTests {
-    private func withEndpoint(_ body: (Int) async throws -> Void) async throws {
-        let endpoint = MetricsEndpoint(group: MultiThreadedEventLoopGroup.singleton, acceptHandler: { NothingToDo() }) { "a 1\n" }
+    private func withEndpoint(
+        text: @escaping @Sendable () async -> String = { "a 1\n" }, _ body: (Int) async throws -> Void
+    ) async throws {
+        // One loop: connections are taken in the order in which they were made.
+        let endpoint = MetricsEndpoint(group: MultiThreadedEventLoopGroup.singleton.next(), acceptHandler: { NothingToDo() }, text: text)
         let address = try await endpoint.start(host: "127.0.0.1", port: 0)
         try await body(address.port ?? 0)
         await endpoint.stop()
@@ -42,16 +45,39 @@ import Testing
         }
     }
 
-    @Test("A few connections at a time; the next is closed unanswered, and one that ends makes room")
-    func connections() async throws {
+    private static let request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
+
+    @Test("A few connections at a time; one that asks nothing makes room for the next, the oldest first")
+    func idleConnections() async throws {
         try await withEndpoint { port in
-            var idle: [Int32] = []
-            for _ in 0..<MetricsEndpoint.connectionsMax { idle.append(try connected(port)) }
-            let request = "GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n"
-            while try await exchange(port, request) != "" {}
-            close(idle.removeLast())
-            while try await exchange(port, request) == "" {}
+            let idle = try (0..<MetricsEndpoint.connectionsMax).map { _ in try connected(port) }
+            #expect(try await exchange(port, Self.request).hasPrefix("HTTP/1.1 200 OK"))
+            // Which closed the first of them, and no other.
+            #expect(try await NIOThreadPool.singleton.runIfActive { hasEnded(idle[0]) })
+            #expect(!hasEnded(idle[1], waits: false))
             for socket in idle { close(socket) }
+        }
+    }
+
+    @Test("Connections that are being answered make no room; the next is closed unanswered")
+    func busyConnections() async throws {
+        let (asked, asking) = AsyncStream.makeStream(of: Void.self)
+        let (released, release) = AsyncStream.makeStream(of: Void.self)
+        try await withEndpoint(text: {
+            asking.yield()
+            for await _ in released { break }
+            return "a 1\n"
+        }) { port in
+            let busy = try (0..<MetricsEndpoint.connectionsMax).map { _ in try connected(port) }
+            for socket in busy { ask(socket, Self.request) }
+            var questions = asked.makeAsyncIterator()
+            for _ in busy { await questions.next() }
+            #expect(try await exchange(port, Self.request) == "")
+            release.finish()
+            for socket in busy {
+                #expect(try await NIOThreadPool.singleton.runIfActive { answer(socket) }.hasPrefix("HTTP/1.1 200 OK"))
+                close(socket)
+            }
         }
     }
 
@@ -79,14 +105,23 @@ import Testing
         try await NIOThreadPool.singleton.runIfActive {
             let socket = try connected(port)
             defer { close(socket) }
-            var bytes = Array(request.replacing("LONG", with: String(repeating: "x", count: 200_000)).utf8)
-            _ = send(socket, &bytes, bytes.count, Int32(MSG_NOSIGNAL))
-            var answer: [UInt8] = []
-            var piece = [UInt8](repeating: 0, count: 4096)
-            while case let count = recv(socket, &piece, piece.count, 0), count > 0 { answer.append(contentsOf: piece[..<count]) }
-            return String(decoding: answer, as: UTF8.self)
+            ask(socket, request)
+            return answer(socket)
         }
     }
+}
+
+private func ask(_ socket: Int32, _ request: String) {
+    var bytes = Array(request.replacing("LONG", with: String(repeating: "x", count: 200_000)).utf8)
+    _ = send(socket, &bytes, bytes.count, Int32(MSG_NOSIGNAL))
+}
+
+/// What comes, to the end.
+private func answer(_ socket: Int32) -> String {
+    var answer: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4096)
+    while case let count = recv(socket, &piece, piece.count, 0), count > 0 { answer.append(contentsOf: piece[..<count]) }
+    return String(decoding: answer, as: UTF8.self)
 }
 
 private struct NoConnection: Error {}
@@ -98,6 +133,12 @@ private func connected(_ port: Int) throws -> Int32 {
     }
     guard code == 0 else { throw NoConnection() }
     return descriptor
+}
+
+/// Whether the other side has closed.
+private func hasEnded(_ socket: Int32, waits: Bool = true) -> Bool {
+    var byte: UInt8 = 0
+    return recv(socket, &byte, 1, waits ? 0 : Int32(MSG_DONTWAIT)) == 0
 }
 
 /// Nothing goes wrong with accepting here.

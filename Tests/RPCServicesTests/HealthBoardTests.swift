@@ -58,7 +58,7 @@ struct HealthBoardTests {
     @Test("A watcher gets the status at once, then only changes of its own; a slow one gets the last")
     func watching() async throws {
         allWell()
-        let watch = try board.watch("p.S")
+        let watch = try board.watch("p.S", caller: [1])
         var statuses = watch.statuses.makeAsyncIterator()
         #expect(await statuses.next() == .serving)
         board.set(.ailing("relay"), for: "outbox")
@@ -76,14 +76,37 @@ struct HealthBoardTests {
 
     @Test("Watchers are bounded, one that ends makes room, and a stopping server takes none")
     func bounds() throws {
-        let first = try board.watch("")
-        _ = try board.watch("nobody")
-        let full = #expect(throws: RPCError.self) { try board.watch("") }
+        let first = try board.watch("", caller: [1])
+        _ = try board.watch("nobody", caller: [2])
+        let full = #expect(throws: RPCError.self) { try board.watch("", caller: [1]) }
         #expect(full?.code == .resourceExhausted && full?.reason == "TOO_MANY_WATCHERS")
         board.end(first)
-        _ = try board.watch("")
+        _ = try board.watch("", caller: [1])
         board.endWatches()
-        #expect(throws: RPCError.self) { try board.watch("") }
+        #expect(throws: RPCError.self) { try board.watch("", caller: [1]) }
+    }
+
+    @Test("One certificate has a share of the watchers")
+    func share() throws {
+        let board = HealthBoard(services: [], conditions: [], watchersMax: 4, watchersPerCallerMax: 2)
+        let first = try board.watch("", caller: [1])
+        _ = try board.watch("", caller: [1])
+        let refusal = #expect(throws: RPCError.self) { try board.watch("", caller: [1]) }
+        #expect(refusal?.code == .resourceExhausted && refusal?.reason == "TOO_MANY_WATCHERS")
+        _ = try board.watch("", caller: [2])
+        board.end(first)
+        _ = try board.watch("", caller: [1])
+    }
+
+    @Test("A watched name is kept, and so has a bound", arguments: [254, 255, 256])
+    func nameLength(_ count: Int) throws {
+        let name = String(repeating: "n", count: count)
+        if count <= 255 {
+            _ = try board.watch(name, caller: [])
+        } else {
+            let refusal = #expect(throws: RPCError.self) { try board.watch(name, caller: []) }
+            #expect(refusal?.code == .notFound && refusal?.reason == "HEALTH_SERVICE_UNKNOWN")
+        }
     }
 
     @Test(

@@ -46,7 +46,7 @@ import Testing
         let frame = Frame.data(1, String(repeating: "x", count: length))
         decoder.append(frame.bytes)
         let header = FrameHeader(length: UInt32(length), streamID: 1, type: .data)
-        #expect(decoder.drain() == (isAccepted ? [.frame(frame)] : [.oversizedBegan(header), .oversizedEnded(header)]))
+        #expect(decoder.drain() == (isAccepted ? [.frame(frame)] : [.discardBegan(header), .discarded(header, .tooLarge)]))
     }
 
     @Test("wire 1: a frame of 4 to 16 MiB is thrown away as it arrives, and the next one is read")
@@ -57,7 +57,7 @@ import Testing
         var bytes = ByteBuffer()
         bytes.writeFrameHeader(header)
         decoder.append(bytes)
-        #expect(decoder.drain() == [.oversizedBegan(header)])
+        #expect(decoder.drain() == [.discardBegan(header)])
         let piece = ByteBuffer(repeating: 1, count: 1 << 20)
         for _ in 0..<15 {
             decoder.append(piece)
@@ -67,7 +67,28 @@ import Testing
         var rest = ByteBuffer(repeating: 1, count: (1 << 20) - 1)
         rest.writeImmutableBuffer(Frame.data(3, "next").bytes)
         decoder.append(rest)
-        #expect(decoder.drain() == [.oversizedEnded(header), .frame(.data(3, "next"))])
+        #expect(decoder.drain() == [.discarded(header, .tooLarge), .frame(.data(3, "next"))])
+    }
+
+    @Test("An unfinished frame can be given up: what is there goes at once, the rest as it arrives, and the next one is read")
+    func givingUp() {
+        var decoder = FrameDecoder(frameBytesMax: 100)
+        let header = FrameHeader(length: 50, streamID: 1, type: .request)
+        var bytes = ByteBuffer()
+        bytes.writeFrameHeader(header)
+        decoder.append(bytes.getSlice(at: 0, length: 9) ?? ByteBuffer())
+        #expect(decoder.drain().isEmpty && decoder.discardUnfinished() == nil)
+        decoder.append(bytes.getSlice(at: 9, length: 1) ?? ByteBuffer())
+        decoder.append(ByteBuffer(repeating: 1, count: 20))
+        #expect(decoder.drain().isEmpty && decoder.discardUnfinished() == header)
+        #expect(decoder.bufferedBytes == 0 && decoder.discardUnfinished() == nil)
+        decoder.append(ByteBuffer(repeating: 1, count: 29))
+        #expect(decoder.drain().isEmpty)
+        var rest = ByteBuffer(bytes: [1])
+        rest.writeImmutableBuffer(Frame.data(3, "next").bytes)
+        decoder.append(rest)
+        #expect(decoder.discardUnfinished() == nil)
+        #expect(decoder.drain() == [.discarded(header, .noRoom), .frame(.data(3, "next"))])
     }
 
     @Test(

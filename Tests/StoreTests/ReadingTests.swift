@@ -1,5 +1,7 @@
+import GRDB
 import InvitationStore
 import Invitations
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -21,6 +23,34 @@ import Testing
             }
         }
         #expect(try temporary.store.readOnLoop(0) { try $0.school(SchoolID(unchecked: "oakfield"))?.name } == "Oakfield Academy")
+    }
+
+    @Test("A read on the pool ends when nobody waits for it any more, inside a statement and between small ones", arguments: [true, false])
+    func endsWithItsCaller(isOneStatement: Bool) async throws {
+        let temporary = try TemporaryStore(configure: { $0.poolReadBudget = .seconds(600) })
+        try await temporary.seedRoster()
+        let questions = Mutex(0)
+        let answer = Answers<Bool>()
+        // Once to begin with, and twice from inside.
+        temporary.store.read(
+            isStillWanted: {
+                questions.withLock { count in
+                    count += 1
+                    return count <= 3
+                }
+            },
+            { transaction in
+                let transaction = try #require(transaction as? SQLiteTransaction)
+                if isOneStatement {
+                    _ = try transaction.rows("WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n")
+                } else {
+                    while true { try transaction.checkBudget() }
+                }
+                return true
+            }, completion: answer.take)
+        #expect(throws: StoreError.abandoned) { try answer.next()?.get() }
+        #expect(questions.withLock { $0 } > 3, "it was asked while the read ran")
+        #expect(try await temporary.store.read { try $0.school(SchoolID(unchecked: "oakfield"))?.name } == "Oakfield Academy")
     }
 
     @Test("What is over budget on a loop starts over on the pool") func startsOver() async throws {
@@ -57,6 +87,48 @@ import Testing
             #expect(throws: SQLiteError.self) { try writing.connection.execute("DELETE FROM school") }
         }
         #expect(try await kit.state("c-imogen").invitation != nil)
+    }
+
+    @Test("Reads that arrived together share a snapshot; what arrived later sees what was committed before") func sharesSnapshots()
+        async throws
+    {
+        let temporary = try TemporaryStore()
+        let school = try await temporary.seedRoster()
+        let store = temporary.store
+        func name(sharing arrival: UInt64) throws -> String? {
+            try store.readOnLoop(0, sharing: arrival) { try $0.school(school.id)?.name }
+        }
+        #expect(try name(sharing: 1) == "Oakfield Academy")
+        try await store.writeRaw { try $0.connection.execute("UPDATE school SET name = 'Elm'") }
+        #expect(try name(sharing: 1) == "Oakfield Academy")
+        #expect(try name(sharing: 2) == "Elm")
+        try await store.writeRaw { try $0.connection.execute("UPDATE school SET name = 'Ash'") }
+        // By itself, whatever is open.
+        #expect(try store.readOnLoop(0) { try $0.school(school.id)?.name } == "Ash")
+        #expect(try name(sharing: 2) == "Ash")
+        try await store.writeRaw { try $0.connection.execute("UPDATE school SET name = 'Fir'") }
+        store.endSharing(onLoop: 0)
+        #expect(try name(sharing: 2) == "Fir")
+    }
+
+    @Test("A shared snapshot is given back when it is over, and when a read in it fails") func givesSnapshotsBack() async throws {
+        let temporary = try TemporaryStore()
+        let school = try await temporary.seedRoster()
+        let store = temporary.store
+        let other = try DatabaseQueue(path: temporary.path)
+        /// Pages of the log that a checkpoint could not move, because somebody still reads what was before them.
+        func stuckPages() async throws -> Int {
+            try await store.writeRaw { try $0.connection.execute("UPDATE school SET imports = imports + 1") }
+            let row = try other.unsafeReentrantWrite { try Row.fetchOne($0, sql: "PRAGMA wal_checkpoint(PASSIVE)") }
+            return try #require(row)[1] - #require(row)[2]
+        }
+        _ = try store.readOnLoop(0, sharing: 1) { try $0.school(school.id)?.name }
+        #expect(try await stuckPages() > 0)
+        store.endSharing(onLoop: 0)
+        #expect(try await stuckPages() == 0)
+        _ = try store.readOnLoop(0, sharing: 2) { try $0.school(school.id)?.name }
+        #expect(throws: StoreError.unavailable) { try store.readOnLoop(0, sharing: 2) { _ in throw StoreError.unavailable } }
+        #expect(try await stuckPages() == 0)
     }
 
     @Test("R12: Pupils who come and go between pages make no other appear twice or be skipped") func pagesAreStable() async throws {

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DirectionTests {
     /// What each target may know; nothing else of ours.
     static let mayKnow: [String: Set<String>] = [
-        "CCurl": [], "COpenSSL": [], "CProtobufC": [],
+        "CCurl": [], "CMalloc": [], "COpenSSL": [], "CProtobufC": [], "CSQLite": [],
         "RPCMessages": ["CProtobufC"],
         "InvitationMessages": ["CProtobufC", "RPCMessages"],
         "ProtobufRuntime": ["CProtobufC"],
@@ -19,14 +19,14 @@ import Testing
         "Cryptography": ["COpenSSL"],
         "Invitations": [],
         "InvitationStore": ["Invitations"],
-        "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography"],
+        "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography", "CSQLite"],
         "Mail": ["InvitationStore", "Invitations", "CCurl"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
         "Observability": ["RPC"],
         "Daemon": [
             "Observability", "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport",
             "RPC",
-            "InvitationStore", "Invitations",
+            "InvitationStore", "Invitations", "CMalloc",
         ],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],

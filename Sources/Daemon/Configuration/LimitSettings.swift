@@ -22,6 +22,7 @@ enum LimitSettings {
     static let all: [Setting] = [
         count("frameBytesMax", 1_024...4 << 20, \.frameBytesMax),
         seconds("discardSeconds", \.discardTimeout),
+        count("unfinishedBytesMax", 1 << 20...64 << 30, \.unfinishedBytesMax),
         count("nameBytesMax", 64...4_096, \.nameBytesMax),
         count("metadataPairsMax", 1...1_024, \.metadataPairsMax),
         count("metadataBytesMax", 256...1 << 20, \.metadataBytesMax),
@@ -45,6 +46,7 @@ enum LimitSettings {
         milliseconds("loopPassMilliseconds", \.loopPassMax),
         milliseconds("queueDelayMilliseconds", \.queueDelayMax),
         count("callsPerLoopMax", 1...1_000_000, \.callsPerLoopMax),
+        count("streamsPerCallerMax", 1...1_000_000, \.streamsPerCallerMax),
         seconds("overloadRetrySeconds", \.overloadRetryDelay),
         count("statusMessageBytesMax", 64...64 << 10, \.statusMessageBytesMax),
         count("statusDetailBytesMax", 256...64 << 10, \.statusDetailBytesMax),

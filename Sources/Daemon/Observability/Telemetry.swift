@@ -39,6 +39,7 @@ private struct DaemonObserver: ServerObserver {
     func connectionClosed() { metrics?.connectionClosed() }
     func handshakeFailed() { metrics?.handshakeFailed() }
     func frameRefused(_ reason: String) { metrics?.frameRefused(reason) }
+    func callsRefusedUnread(_ count: Int) { metrics?.callsRefusedUnread(count) }
     func callStarted(_ methodIndex: Int) { metrics?.callStarted(methodIndex) }
 
     func callEnded(_ call: ObservedCall) {

@@ -41,12 +41,11 @@ public enum SchoolScope: Sendable, Hashable {
     case all
     case only(Set<SchoolID>)
 
-    /// Compared byte by byte: Swift's own comparison takes composed and decomposed letters for the same, and a store does not.
+    /// Whether a caller may speak of `school`.
     public func contains(_ school: SchoolID) -> Bool {
         switch self {
         case .all: true
-        case .only(let schools):
-            schools.firstIndex(of: school).map { schools[$0].text.utf8.elementsEqual(school.text.utf8) } ?? false
+        case .only(let schools): schools.contains(school)
         }
     }
 

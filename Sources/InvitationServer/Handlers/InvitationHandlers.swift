@@ -35,7 +35,7 @@ public struct InvitationHandlers: InvitationService {
             response = ByteBuffer()  // one owner: appending must not copy
             defer { response = page.buffer }
             do {
-                try calls.store.readOnLoop(context.loopIndex) { transaction in
+                try calls.readOnLoop(context) { transaction in
                     let answer = try useCase.run(query, in: transaction, into: &page)
                     try page.finish(answer)
                 }
@@ -74,7 +74,7 @@ public struct InvitationHandlers: InvitationService {
                 try useCase.preview(token, account: account, within: schools.contains, in: transaction)
             }
             do {
-                try RedeemResponse(try calls.store.readOnLoop(context.loopIndex, preview)).write(into: &response)
+                try RedeemResponse(try calls.readOnLoop(context, preview)).write(into: &response)
                 return .answered
             } catch StoreError.overBudget {
                 return .later(calls.readLater(context, preview).encoded(RedeemResponse.init))

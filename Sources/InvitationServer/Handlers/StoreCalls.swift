@@ -8,6 +8,12 @@ internal import Synchronization
 struct StoreCalls: Sendable {
     let store: any TransactionalStore
 
+    /// Runs a read at once, on the call's loop, in a snapshot that it may share with the calls it arrived with.
+    func readOnLoop<Answer>(_ context: ServerContext, _ body: (any ReadTransaction) throws -> Answer) throws -> Answer {
+        guard context.arrival > 0 else { return try store.readOnLoop(context.loopIndex, body) }
+        return try store.readOnLoop(context.loopIndex, sharing: context.arrival, body)
+    }
+
     /// Runs a read on the read pool; the answer arrives on the call's loop.
     func readLater<Answer: Sendable>(
         _ context: ServerContext, _ body: @escaping @Sendable (any ReadTransaction) throws -> Answer

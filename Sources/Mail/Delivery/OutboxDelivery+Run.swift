@@ -14,6 +14,7 @@ extension OutboxDelivery {
             var inFlight = 0
             var mayClaim = true
             var storeRetry = limits.storeRetryMin
+            var templatesSeen: Int?
             while !Task.isCancelled {
                 let inFlightMax = max(adapter.messagesInFlightMax, 1)
                 while inFlight < inFlightMax, let mail = ready.next() {
@@ -25,7 +26,7 @@ extension OutboxDelivery {
                     if let rest = adapter.rest(at: clock.now()) {
                         group.addTask { await pause(rest) }
                     } else {
-                        group.addTask { .claimed(await claimOrLog(limit: inFlightMax * 2)) }
+                        group.addTask { [templatesSeen] in await claimOrLog(limit: inFlightMax * 2, templatesSeen: templatesSeen) }
                     }
                 }
                 switch await group.next() {
@@ -35,10 +36,11 @@ extension OutboxDelivery {
                     inFlight -= 1
                 case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, then: ready)) }
                 case .paused, nil: mayClaim = true
-                case .claimed(nil):
+                case .failed:
                     group.addTask { [storeRetry] in await pause(storeRetry) }
                     storeRetry = min(storeRetry * 2, limits.sleepMax)
-                case .claimed(let claim?):
+                case .claimed(let claim, let templates):
+                    templatesSeen = templates
                     storeRetry = limits.storeRetryMin
                     ready.add(claim.ready)
                     mayClaim = claim.mayHaveMore
@@ -54,8 +56,8 @@ extension OutboxDelivery {
             for await step in group {
                 switch step {
                 case .handedOver(let next?): putBack(next, to: ready)
-                case .claimed(let late?): ready.add(late.ready)
-                case .handedOver(nil), .claimed(nil), .paused: break
+                case .claimed(let late, _): ready.add(late.ready)
+                case .handedOver(nil), .failed, .paused: break
                 }
                 await giveBack(ready.takeAll().map(\.mail))
             }
@@ -66,8 +68,10 @@ extension OutboxDelivery {
     private enum Step: Sendable {
         /// With the next, which is to go where this one went.
         case handedOver(LeavingMail?)
-        /// nil: the store failed.
-        case claimed(Claim?)
+        /// With the version of the templates that held mail was released for.
+        case claimed(Claim, templates: Int)
+        /// The store did.
+        case failed
         /// Something may be due.
         case paused
     }
@@ -86,12 +90,20 @@ extension OutboxDelivery {
         return min(.milliseconds(milliseconds), limits.sleepMax)
     }
 
-    private func claimOrLog(limit: Int) async -> Claim? {
+    /// Once for each version of the templates, what they were to blame for is released first.
+    private func claimOrLog(limit: Int, templatesSeen: Int?) async -> Step {
+        let version = letters.templates.version
         do {
-            return try await claim(limit: limit)
+            if templatesSeen != version { try await releaseMended() }
+        } catch {
+            log.error("held mail could not be released", metadata: ["error": "\(type(of: error))"])
+            return .failed
+        }
+        do {
+            return .claimed(try await claim(limit: limit), templates: version)
         } catch {
             log.error("outbox could not be read", metadata: ["error": "\(type(of: error))"])
-            return nil
+            return .failed
         }
     }
 }

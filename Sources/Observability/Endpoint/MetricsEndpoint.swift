@@ -5,13 +5,20 @@ internal import Synchronization
 
 /// `GET /metrics` over HTTP/1.1, on a loopback address, and nothing else.
 ///
-/// One answer a connection, a few connections at a time, a few seconds each: whoever can reach it may read, and can do nothing more.
+/// One answer a connection, a few connections at a time, a few seconds each: whoever can reach it may read, and can do nothing more. A
+/// connection that says nothing makes room for the next.
 public final class MetricsEndpoint: Sendable {
     private let group: any EventLoopGroup
     private let text: @Sendable () async -> String
     private let acceptHandler: @Sendable () -> any ChannelHandler
-    private let open = Atomic(0)
+    private let connections = Mutex(Connections())
     private let listener = Mutex<(any Channel)?>(nil)
+
+    private struct Connections {
+        var count = 0
+        /// Those without a whole request, the oldest first.
+        var waiting: [any Channel] = []
+    }
 
     static let connectionsMax = 8
     /// From accepting to the last byte.
@@ -39,13 +46,13 @@ public final class MetricsEndpoint: Sendable {
             }
             .childChannelInitializer { [self] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    guard open.wrappingAdd(1, ordering: .relaxed).newValue <= Self.connectionsMax else {
-                        open.wrappingSubtract(1, ordering: .relaxed)
-                        throw ChannelError.inappropriateOperationForState
-                    }
-                    channel.closeFuture.whenComplete { [self] _ in open.wrappingSubtract(1, ordering: .relaxed) }
+                    guard add(channel) else { throw ChannelError.inappropriateOperationForState }
                     try channel.pipeline.syncOperations.configureHTTPServerPipeline(withPipeliningAssistance: false)
-                    try channel.pipeline.syncOperations.addHandler(MetricsRequestHandler(text: text))
+                    let handler = MetricsRequestHandler { [self] in
+                        stopWaiting(channel)
+                        return await text()
+                    }
+                    try channel.pipeline.syncOperations.addHandler(handler)
                     channel.eventLoop.scheduleTask(in: Self.connectionTime) { channel.close(promise: nil) }
                 }
             }
@@ -54,6 +61,26 @@ public final class MetricsEndpoint: Sendable {
         guard let address = channel.localAddress else { throw ChannelError.unknownLocalAddress }
         return address
     }
+
+    /// Takes a connection, in the place of one that waits if there are as many as may be. False: there is no room.
+    private func add(_ channel: any Channel) -> Bool {
+        let (isTaken, oldest) = connections.withLock { connections -> (Bool, (any Channel)?) in
+            let isFull = connections.count >= Self.connectionsMax
+            if isFull, connections.waiting.isEmpty { return (false, nil) }
+            connections.count += 1
+            connections.waiting.append(channel)
+            return (true, isFull ? connections.waiting.removeFirst() : nil)
+        }
+        guard isTaken else { return false }
+        oldest?.close(promise: nil)
+        channel.closeFuture.whenComplete { [self] _ in
+            stopWaiting(channel)
+            connections.withLock { $0.count -= 1 }
+        }
+        return true
+    }
+
+    private func stopWaiting(_ channel: any Channel) { connections.withLock { $0.waiting.removeAll { $0 === channel } } }
 
     /// Accepts no more. What is being answered ends by itself.
     public func stop() async { try? await listener.withLock { $0 }?.close().get() }

@@ -3,6 +3,7 @@ public import RPC
 internal import Synchronization
 
 /// One line a call, when it has ended: who, what, how it went, how long it took. Never a message, an error's text or metadata of the caller.
+/// Calls that nobody was let in for are counted when there are many.
 ///
 /// Its lines have the shape of `JSONLogHandler`'s, and go the same way. They do not pass through swift-log, which would cost a dictionary
 /// and a dozen strings a call: everything here is appended to one buffer, with what a method is called worked out beforehand.
@@ -10,6 +11,7 @@ public final class AccessLog: Sendable {
     private struct State: ~Copyable {
         var line: [UInt8] = []
         var timestamp = LogTimestamp()
+        var refusals = RefusalWindow()
     }
 
     /// `"method":"…","kind":"…"` of each method.
@@ -17,12 +19,18 @@ public final class AccessLog: Sendable {
     /// `OK` … `UNAUTHENTICATED`, by number.
     private let codes: [[UInt8]]
     private let output: LogOutput
+    private let now: @Sendable () -> NIODeadline
     private let state = Mutex(State())
     /// What a caller made up is cut to this: a method's name that no method has.
     private static let strangeNameBytesMax = 128
 
     /// - Parameter methods: in the order of the server's method table.
-    public init(methods: [MethodDescriptor], output: LogOutput = .standardError) {
+    public convenience init(methods: [MethodDescriptor], output: LogOutput = .standardError) {
+        self.init(methods: methods, output: output, now: { .now() })
+    }
+
+    init(methods: [MethodDescriptor], output: LogOutput, now: @escaping @Sendable () -> NIODeadline) {
+        self.now = now
         self.methods = methods.map { method in
             var text: [UInt8] = []
             text.append(text: ",\"method\":")
@@ -38,17 +46,33 @@ public final class AccessLog: Sendable {
     /// Writes the call's line. Takes no longer than its bytes do, and waits for nobody.
     public func callEnded(_ call: ObservedCall) {
         state.withLock { state in
+            let unlogged = state.refusals.takeCount(now: now())
+            let isLogged = call.error == nil || call.admitted != nil || state.refusals.hasLine(now: now())
+            guard isLogged || unlogged > 0 else { return }
             var line: [UInt8] = []
             swap(&line, &state.line)
             line.removeAll(keepingCapacity: true)
-            line.append(text: "{\"time\":\"")
-            state.timestamp.append(to: &line)
-            line.append(text: "\",\"level\":\"info\",\"logger\":\"access\",\"message\":\"call\"")
-            append(call, to: &line)
-            line.append(text: "}\n")
+            if unlogged > 0 {
+                begin("calls refused", &line, &state.timestamp)
+                line.append(field: ",\"count\":", Int64(unlogged))
+                line.append(text: "}\n")
+            }
+            if isLogged {
+                begin("call", &line, &state.timestamp)
+                append(call, to: &line)
+                line.append(text: "}\n")
+            }
             output.write(line, isHurried: false)
             swap(&line, &state.line)
         }
+    }
+
+    private func begin(_ message: StaticString, _ line: inout [UInt8], _ timestamp: inout LogTimestamp) {
+        line.append(text: "{\"time\":\"")
+        timestamp.append(to: &line)
+        line.append(text: "\",\"level\":\"info\",\"logger\":\"access\",\"message\":\"")
+        line.append(text: message)
+        line.append(text: "\"")
     }
 
     private func append(_ call: ObservedCall, to line: inout [UInt8]) {

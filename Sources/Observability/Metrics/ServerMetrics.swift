@@ -13,6 +13,7 @@ public final class ServerMetrics: Sendable {
     private let connections: Meter
     private let connectionsMade: Counter
     private let handshakesFailed: Counter
+    private let refusedUnread: Counter
 
     /// The duration's buckets are those of the conventions, and finer ones below, where most of our calls are.
     public static let descriptions: [MetricDescription] = {
@@ -28,6 +29,9 @@ public final class ServerMetrics: Sendable {
             MetricDescription("rpc.server.response", .counter, unit: "bytes", "Bytes of messages to callers"),
             MetricDescription("rpc.server.connections.open", .gauge, "Connections that are open, handshakes included"),
             MetricDescription("rpc.server.connections.accepted", .counter, "Connections that were accepted"),
+            MetricDescription(
+                "rpc.server.calls.refused_unread", .counter,
+                "calls refused as SERVER_OVERLOADED without being read, and counted nowhere else"),
             MetricDescription("rpc.server.handshakes.failed", .counter, "TLS handshakes that were refused or given up"),
             MetricDescription("rpc.server.frames.refused", .counter, "Frames that belonged to no call, by what was wrong with them"),
         ]
@@ -42,6 +46,7 @@ public final class ServerMetrics: Sendable {
         connections = Meter(label: "rpc.server.connections.open", factory: factory)
         connectionsMade = Counter(label: "rpc.server.connections.accepted", factory: factory)
         handshakesFailed = Counter(label: "rpc.server.handshakes.failed", factory: factory)
+        refusedUnread = Counter(label: "rpc.server.calls.refused_unread", factory: factory)
     }
 }
 
@@ -57,6 +62,8 @@ extension ServerMetrics: ServerObserver {
     public func frameRefused(_ reason: String) {
         Counter(label: "rpc.server.frames.refused", dimensions: [("error_type", reason)], factory: factory).increment()
     }
+
+    public func callsRefusedUnread(_ count: Int) { refusedUnread.increment(by: count) }
 
     public func callStarted(_ methodIndex: Int) { methods[methodIndex].inFlight.increment() }
 

@@ -9,6 +9,9 @@ public import NIOCore
 /// Written and read by hand, because every call passes here: names stay bytes until someone needs a `String`, and the payload
 /// is a slice of the frame.
 public struct RequestEnvelope: Hashable, Sendable {
+    /// The first byte of an envelope whose fields stand in their order: field 1, length-delimited.
+    public static let serviceTag: UInt8 = 1 << 3 | 2
+
     /// Full name of the service, UTF-8; not yet validated, for it is only compared with names that are.
     public var service: ByteBuffer
     /// Name of the method, as `service`.

@@ -9,19 +9,27 @@ public struct FrameDecoder: Sendable {
     public enum Event: Hashable, Sendable {
         /// A whole frame, within the limit.
         case frame(Frame)
-        /// A frame above the limit began; its data is thrown away as it arrives. Give that a time limit.
-        case oversizedBegan(FrameHeader)
+        /// From here on a frame's data is thrown away as it arrives. Give that a time limit.
+        case discardBegan(FrameHeader)
         /// All data of that frame is gone; the stream is in step again.
-        case oversizedEnded(FrameHeader)
+        case discarded(FrameHeader, DiscardCause)
         /// The first byte of a header is not zero: whatever the peer speaks, it is not ttrpc. Nothing follows.
         case broken
+    }
+
+    /// Why a frame is thrown away.
+    public enum DiscardCause: Hashable, Sendable {
+        /// It announced more data than a frame may carry.
+        case tooLarge
+        /// Its receiver had no room for what had arrived of it (`discardUnfinished`).
+        case noRoom
     }
 
     private let frameBytesMax: Int
     private var bytes = ByteBuffer()
     /// Slices of `bytes` are out: appending in place would copy all of it, handed-out frames included.
     private var isShared = false
-    private var discarding: (header: FrameHeader, remaining: Int)?
+    private var discarding: (header: FrameHeader, remaining: Int, cause: DiscardCause)?
     private var isBroken = false
 
     /// - Parameter frameBytesMax: the most data a frame may carry.
@@ -51,7 +59,7 @@ public struct FrameDecoder: Sendable {
     /// The next event, or nil until more bytes arrive.
     public mutating func next() -> Event? {
         if isBroken { return nil }
-        if let header = finishDiscarding() { return .oversizedEnded(header) }
+        if let event = finishDiscarding() { return event }
         guard discarding == nil, let first = bytes.getInteger(at: bytes.readerIndex, as: UInt8.self) else { return nil }
         guard first == 0 else {
             isBroken = true
@@ -62,8 +70,8 @@ public struct FrameDecoder: Sendable {
         let length = Int(header.length)
         if length > frameBytesMax {
             bytes.moveReaderIndex(forwardBy: FrameHeader.byteCount)
-            discarding = (header, length)
-            return .oversizedBegan(header)
+            discarding = (header, length, .tooLarge)
+            return .discardBegan(header)
         }
         guard bytes.readableBytes >= FrameHeader.byteCount + length else { return nil }
         bytes.moveReaderIndex(forwardBy: FrameHeader.byteCount)
@@ -73,14 +81,26 @@ public struct FrameDecoder: Sendable {
         return .frame(Frame(streamID: header.streamID, type: header.type, flags: header.flags, data: data))
     }
 
-    /// Throws away what has arrived of an oversized frame; answers its header when that was the last of it.
-    private mutating func finishDiscarding() -> FrameHeader? {
-        guard let (header, remaining) = discarding else { return nil }
+    /// Throws away what is there of an unfinished frame now, and its rest as it arrives; `discarded` tells of its end. Answers its
+    /// header; nil if there is no unfinished frame whose header is known.
+    public mutating func discardUnfinished() -> FrameHeader? {
+        guard discarding == nil, let header = bytes.frameHeader(), header.length <= frameBytesMax else { return nil }
+        let remaining = FrameHeader.byteCount + Int(header.length) - bytes.readableBytes
+        guard remaining > 0 else { return nil }
+        bytes = ByteBuffer()
+        isShared = false
+        discarding = (header, remaining, .noRoom)
+        return header
+    }
+
+    /// Throws away what has arrived of a frame nobody wants; tells when that was the last of it.
+    private mutating func finishDiscarding() -> Event? {
+        guard let (header, remaining, cause) = discarding else { return nil }
         let count = min(remaining, bytes.readableBytes)
         bytes.moveReaderIndex(forwardBy: count)
         releaseIfEmpty()
-        discarding = remaining == count ? nil : (header, remaining - count)
-        return discarding == nil ? header : nil
+        discarding = remaining == count ? nil : (header, remaining - count, cause)
+        return discarding == nil ? .discarded(header, cause) : nil
     }
 
     /// An idle connection holds no buffer.

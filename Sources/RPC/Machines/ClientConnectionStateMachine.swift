@@ -38,9 +38,6 @@ public struct ClientConnectionStateMachine: Sendable {
     /// The lowest stream that the server refused as DRAINING: it refuses every later one too.
     private var refusedFrom: StreamID?
 
-    /// Answers to calls that were over, and frames of unknown types.
-    public private(set) var ignoredFrames = 0
-
     /// A connection on which nothing was sent yet.
     public init(limits: Limits) { self.limits = limits }
 
@@ -111,18 +108,18 @@ public struct ClientConnectionStateMachine: Sendable {
     public mutating func receive(_ event: FrameDecoder.Event) -> Action {
         guard state != .closed else { return .ignore }
         switch event {
-        case .oversizedBegan: return .ignore
-        case .oversizedEnded(let header):
-            guard calls[header.streamID] != nil else { return ignore() }
+        case .discardBegan: return .ignore
+        case .discarded(let header, _):
+            guard calls[header.streamID] != nil else { return .ignore }
             return fail(
                 header.streamID, WireReason.frameTooLarge.error("The answer is larger than \(limits.frameBytesMax) bytes; ask for less."))
         case .broken: return .close
         case .frame(let frame):
-            guard let call = calls[frame.streamID] else { return ignore() }
+            guard let call = calls[frame.streamID] else { return .ignore }
             switch frame.type {
             case .response: return receiveResponse(frame, call)
             case .data: return receiveData(frame, call)
-            default: return ignore()
+            default: return .ignore
             }
         }
     }
@@ -158,7 +155,7 @@ public struct ClientConnectionStateMachine: Sendable {
             guard frame.data.readableBytes == 0 else {
                 return fail(id, WireReason.malformedResponse.error("The server sent data in a frame flagged `no data`."))
             }
-            guard isLast else { return ignore() }
+            guard isLast else { return .ignore }
             calls[id] = nil
             return .end(id)
         }
@@ -215,10 +212,5 @@ public struct ClientConnectionStateMachine: Sendable {
     private mutating func fail(_ id: StreamID, _ error: RPCError) -> Action {
         calls[id] = nil
         return .fail(id, error)
-    }
-
-    private mutating func ignore() -> Action {
-        ignoredFrames += 1
-        return .ignore
     }
 }

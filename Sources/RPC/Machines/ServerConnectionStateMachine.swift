@@ -42,9 +42,6 @@ public struct ServerConnectionStateMachine: Sendable {
     private var unread: UnreadAccount
     private var abandoned = AbandonedStreams()
 
-    /// Frames that were neither request nor data: counted, not answered.
-    public private(set) var ignoredFrames = 0
-
     /// A connection on which nothing arrived yet.
     ///
     /// - Parameter ageDraw: 0 ..< 1, drawn by the caller, so that connections made together do not end together.
@@ -83,12 +80,12 @@ public struct ServerConnectionStateMachine: Sendable {
         life.frameEnded()
         switch event {
         case .frame(let frame): return receive(frame, arrivedAt: arrivedAt, now: now)
-        case .oversizedBegan:
+        case .discardBegan:
             discardDeadline = now + TimeAmount(limits.discardTimeout)
             return .ignore
-        case .oversizedEnded(let header):
+        case .discarded(let header, let cause):
             discardDeadline = nil
-            return receiveOversized(header)
+            return receiveDiscarded(header, cause)
         case .broken:
             isClosed = true
             return .close(.notTTRPC)
@@ -102,9 +99,8 @@ public struct ServerConnectionStateMachine: Sendable {
             if calls.count == 0 { life.becameQuiet(now: now) } else { life.becameBusy() }
             return action
         case .data: return receiveData(frame, now: now)
-        default:
-            ignoredFrames += 1
-            return .ignore
+        // wire 2: unknown types are ignored; `ConnectionObservation` counts them.
+        default: return .ignore
         }
     }
 
@@ -128,6 +124,16 @@ public struct ServerConnectionStateMachine: Sendable {
         } catch {
             return .refuse(id, error)
         }
+    }
+
+    /// Uses up the id of a request that is refused without being read. False, and nothing changes: it is to be received like any other.
+    public mutating func refuseUnread(_ frame: Frame) -> Bool {
+        guard !isClosed, !life.isDraining, frame.type == .request, frame.streamID % 2 == 1, frame.streamID > lastStreamID else {
+            return false
+        }
+        life.frameEnded()
+        lastStreamID = frame.streamID
+        return true
     }
 
     /// Uses up an id, or says why it cannot be: the connection lives either way.
@@ -167,14 +173,18 @@ public struct ServerConnectionStateMachine: Sendable {
         return .refuse(id, WireReason.invalidStreamID.error("Stream \(id) is not open."))
     }
 
-    private mutating func receiveOversized(_ header: FrameHeader) -> Action {
-        guard header.type == .request || header.type == .data else {
-            ignoredFrames += 1
-            return .ignore
-        }
+    private mutating func receiveDiscarded(_ header: FrameHeader, _ cause: FrameDecoder.DiscardCause) -> Action {
+        guard header.type == .request || header.type == .data else { return .ignore }
         if header.type == .request { _ = takeStreamID(header.streamID) }
-        return refuseOrAbort(
-            header.streamID, WireReason.frameTooLarge.error("A frame may carry at most \(limits.frameBytesMax) bytes."))
+        switch cause {
+        case .tooLarge:
+            return refuseOrAbort(
+                header.streamID, WireReason.frameTooLarge.error("A frame may carry at most \(limits.frameBytesMax) bytes."))
+        case .noRoom:
+            var error = WireReason.noRoomForFrame.error("The server has no room for more large messages at once; send this one later.")
+            error.retryAfter = limits.overloadRetryDelay
+            return refuseOrAbort(header.streamID, error)
+        }
     }
 
     // MARK: What handlers do

@@ -11,8 +11,10 @@ public protocol ServerObserver: Sendable {
     func connectionClosed()
     /// TLS was refused before a call could be made: by us, by the peer, or by the clock.
     func handshakeFailed()
-    /// A frame was answered with an error, or ended its connection, without belonging to any call.
+    /// A frame was answered with an error, ended its connection, or was ignored for its type, without belonging to any call.
     func frameRefused(_ reason: String)
+    /// So many calls were refused as SERVER_OVERLOADED without being read: nothing else is told of them.
+    func callsRefusedUnread(_ count: Int)
     /// A call was found in the method table. `callEnded` follows, once.
     func callStarted(_ methodIndex: Int)
     /// A call has its answer, or nobody is left who waits for one. A stream: when it ended.

@@ -19,12 +19,14 @@ public final class HealthBoard: Sendable {
 
     private struct Watcher {
         let service: String
+        let caller: [UInt8]
         let changes: AsyncStream<Status>.Continuation
         var last: Status
     }
 
     private let services: Set<String>
     private let watchersMax: Int
+    private let watchersPerCallerMax: Int
     private let report: @Sendable (String, HealthVerdict) -> Void
     private let state: Mutex<State>
 
@@ -32,13 +34,15 @@ public final class HealthBoard: Sendable {
     ///   - services: the full names of the services the server has.
     ///   - conditions: what probes will say; each counts as failed until they have.
     ///   - watchersMax: calls of Watch at a time.
+    ///   - watchersPerCallerMax: of them with one certificate, so that no one caller takes all.
     ///   - report: called for every verdict that differs from the one before, with the condition's name. Must not block.
     public init(
-        services: Set<String>, conditions: Set<String>, watchersMax: Int = 64,
+        services: Set<String>, conditions: Set<String>, watchersMax: Int = 64, watchersPerCallerMax: Int = 16,
         report: @escaping @Sendable (_ condition: String, _ verdict: HealthVerdict) -> Void = { _, _ in }
     ) {
         self.services = services
         self.watchersMax = watchersMax
+        self.watchersPerCallerMax = watchersPerCallerMax
         self.report = report
         let verdicts = conditions.map { ($0, HealthVerdict.failed("nobody has looked yet")) }
         state = Mutex(State(verdicts: Dictionary(uniqueKeysWithValues: verdicts)))
@@ -81,20 +85,32 @@ public final class HealthBoard: Sendable {
         }
     }
 
+    /// The longest name that is watched: none of ours is longer, and a watcher's is kept.
+    static let nameBytesMax = 255
+
     /// The status of a name now, and what it becomes. A reader that is slow sees only the last. SERVICE_UNKNOWN for a name that is none.
-    func watch(_ name: String) throws -> HealthWatch {
-        try state.withLock { state in
+    ///
+    /// - Parameter caller: who watches, by certificate.
+    func watch(_ name: String, caller: [UInt8]) throws -> HealthWatch {
+        guard name.utf8.count <= Self.nameBytesMax else {
+            throw HealthReason.serviceUnknown.error("No service has a name of more than \(Self.nameBytesMax) bytes.")
+        }
+        return try state.withLock { state in
             if state.isClosed { throw WireReason.draining.error("The server is stopping: ask another.") }
             guard state.watchers.count < watchersMax else {
                 throw HealthReason.tooManyWatchers.error(
                     "The server tells \(watchersMax) watchers at a time: use Check, or try again later.")
+            }
+            guard state.watchers.values.count(where: { $0.caller == caller }) < watchersPerCallerMax else {
+                throw HealthReason.tooManyWatchers.error(
+                    "The server tells \(watchersPerCallerMax) watchers with one certificate at a time: use Check, or try again later.")
             }
             let (statuses, changes) = AsyncStream.makeStream(of: Status.self, bufferingPolicy: .bufferingNewest(1))
             let now = status(of: name, state) ?? .serviceUnknown
             changes.yield(now)
             let id = state.nextWatcher
             state.nextWatcher += 1
-            state.watchers[id] = Watcher(service: name, changes: changes, last: now)
+            state.watchers[id] = Watcher(service: name, caller: caller, changes: changes, last: now)
             return HealthWatch(id: id, statuses: statuses)
         }
     }

@@ -20,11 +20,11 @@ public struct HealthHandlers: Health {
         HealthListResponse(statuses: board.statuses.mapValues { HealthCheckResponse(status: $0) })
     }
 
-    /// Each status once, the present one at once. Ends with DRAINING when the server stops.
+    /// Each status once, the present one at once; SERVICE_UNKNOWN for a name that is none, NOT_FOUND for one too long to be any. Ends with DRAINING when the server stops.
     public func watch(
         _ request: HealthCheckRequest, context: ServerContext, responses: MessageWriter<HealthCheckResponse>
     ) async throws {
-        let watch = try board.watch(request.service)
+        let watch = try board.watch(request.service, caller: context.peer.certificateFingerprint)
         defer { board.end(watch) }
         var last: HealthBoard.Status?
         for await status in watch.statuses where status != last {

@@ -149,7 +149,7 @@ final class Outbox {
     }
 
     private func checkRoom() {
-        if bufferedBytes > limits.outboundBytesMax { return context.close(promise: nil) }
+        if bufferedBytes > limits.outboundBytesMax { return context.abort() }
         if stallTimer == nil { armStallTimer(left: handedOver - bufferedBytes) }
     }
 
@@ -159,7 +159,7 @@ final class Outbox {
             stallTimer = nil
             guard !isClosed, !context.channel.isWritable else { return }
             let leftNow = handedOver - bufferedBytes
-            if leftNow > left { armStallTimer(left: leftNow) } else { context.close(promise: nil) }
+            if leftNow > left { armStallTimer(left: leftNow) } else { context.abort() }
         }
     }
 

@@ -64,14 +64,25 @@ struct ConnectionObservation {
     /// A frame comes to be worked on.
     mutating func arrived(_ event: FrameDecoder.Event) {
         switch event {
-        case .frame(let frame): self.frame = (frame.type == .request, frame.data.readableBytes)
-        case .oversizedEnded(let header): self.frame = (header.type == .request, Int(header.length))
-        case .oversizedBegan, .broken: self.frame = (false, 0)
+        case .frame(let frame): arrived(frame.type, bytes: frame.data.readableBytes)
+        case .discarded(let header, _): arrived(header.type, bytes: Int(header.length))
+        case .discardBegan, .broken: frame = (false, 0)
         }
     }
 
+    /// wire 2: frames of types that nobody knows are ignored, and counted.
+    private mutating func arrived(_ type: FrameType, bytes: Int) {
+        frame = (type == .request, bytes)
+        if type != .request, type != .data { refused(Self.unknownType) }
+    }
+
+    private static let unknownType = "FRAME_TYPE_UNKNOWN"
+
     /// The connection is closed for what the peer sent.
     func refused(_ reason: String) { observer?.frameRefused(reason) }
+
+    /// Requests of an overloaded server's that it did not look into.
+    func refusedUnread(_ count: Int) { observer?.callsRefusedUnread(count) }
 
     // MARK: Calls
 

@@ -69,10 +69,13 @@ public final class RPCServer: Sendable {
     ///   - admission: decides by identity and method, before a message is decoded.
     ///   - observer: is told what connections and calls come to.
     ///   - tracer: records a span a call. Default: the process's own, if it has one by now.
+    ///   - onPassEnd: called with a loop's index, on that loop, when it has been to every socket that had something: what calls of
+    ///     one `ServerContext.arrival` shared can be let go.
     ///   - makeCorrelationID: names a failure in the log and to the caller.
     public convenience init(
         _ configuration: Configuration, services: [any RPCService], group: any EventLoopGroup, logger: Logger,
         admission: Admission? = nil, observer: (any ServerObserver)? = nil, tracer: (any Tracer)? = InstrumentationSystem.tracer,
+        onPassEnd: @escaping @Sendable (Int) -> Void = { _ in },
         makeCorrelationID: @escaping @Sendable () -> String = RPCServer.randomCorrelationID
     ) {
         let (tls, tlsLimits) = (TLSContextSlot(configuration.tls), configuration.tlsLimits)
@@ -80,7 +83,7 @@ public final class RPCServer: Sendable {
             host: configuration.host, port: configuration.port, boundSocket: configuration.boundSocket, backlog: configuration.backlog,
             services: ServerServices(
                 services: services, limits: configuration.limits, group: group, logger: logger, admission: admission,
-                observer: observer, tracer: tracer, makeCorrelationID: makeCorrelationID),
+                observer: observer, tracer: tracer, onPassEnd: onPassEnd, makeCorrelationID: makeCorrelationID),
             group: group, tls: tls
         ) { channel in
             try channel.pipeline.syncOperations.addHandler(TLSHandler(serverContext: tls.context, limits: tlsLimits))

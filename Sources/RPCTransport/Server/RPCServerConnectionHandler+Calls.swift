@@ -23,14 +23,14 @@ extension RPCServerConnectionHandler {
         let handler = services.methods.handlers[call.handlerIndex]
         let id = call.streamID
         let now = loop.now
-        guard load.admits(call.handlerIndex, kind: call.kind, reachedAt: reachedAt, now: now) else {
-            return shed(id, handler.descriptor, now: now)
-        }
-        let beside = LoopLoad.Beside(handlerIndex: call.handlerIndex, startedAt: now, isUnary: call.kind.isUnary)
+        let beside = LoopLoad.Beside(
+            handlerIndex: call.handlerIndex, startedAt: now, streamOf: call.kind.isUnary ? nil : peer.certificateFingerprint)
+        let admittance = load.admit(beside, reachedAt: reachedAt, now: now)
+        guard admittance == .admitted else { return shed(id, handler.descriptor, as: admittance, now: now) }
         var asked = ServerContext(
             method: handler.descriptor, metadata: call.metadata, peer: peer, deadline: call.deadline, caller: caller,
             eventLoop: context.eventLoop,
-            loopIndex: services.index(of: context.eventLoop))
+            loopIndex: loopIndex, arrival: arrival)
         do {
             asked.admitted = try services.admission?(asked)
             observed?.admitted(id, as: asked.admitted)

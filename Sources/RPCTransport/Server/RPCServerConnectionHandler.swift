@@ -15,6 +15,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     let services: ServerServices
     let finished: EventLoopPromise<Void>
     let loop: any EventLoop
+    let loopIndex: Int
     let load: LoopLoad
     let caller = CallerPresence()
     var machine: ServerConnectionStateMachine
@@ -26,20 +27,27 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
 
     private var decoder: FrameDecoder
+    private var share: FrameBudget.Share
     private var timer: DeadlineTimer?
     private var readIsPending = false
     /// When what the decoder holds was read.
     private var arrivedAt = NIODeadline.uptimeNanoseconds(0)
+    /// The loop came too late to what is being looked at.
+    var isLate = false
+    /// The number of what is being looked at.
+    private(set) var arrival: UInt64 = 0
     /// When the loop's pass came to this connection.
     private(set) var reachedAt = NIODeadline.uptimeNanoseconds(0)
 
     init(services: ServerServices, eventLoop: any EventLoop, address: String) {
         self.services = services
         self.loop = eventLoop
+        self.loopIndex = services.index(of: eventLoop)
         self.load = services.load(of: eventLoop)
         self.finished = eventLoop.makePromise()
         machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods, ageDraw: services.random())
         decoder = FrameDecoder(frameBytesMax: services.limits.frameBytesMax)
+        share = FrameBudget.Share(services.frameBudget)
         peer = PeerIdentity(subjectAlternativeNames: [], certificateFingerprint: [], address: address)
     }
 
@@ -50,10 +58,10 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         deadlineReached()
     }
 
-    /// Cancels whatever runs here and closes. Nobody waits for how the peer takes TLS's end. On the loop.
+    /// Cancels whatever runs here and closes at once, with what is not written yet: the peer may take nothing. On the loop.
     func abort() {
         disconnect()
-        context?.close(promise: nil)
+        context?.abort()
     }
 
     // MARK: Channel events
@@ -145,11 +153,29 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     /// Works through what arrived for as long as the peer takes the answers: one read can hold hundreds of small requests, each with
     /// a large answer. What is left waits in the decoder until the channel is writable again.
     private func takeFrames(_ context: ChannelHandlerContext) {
+        arrival = load.nextArrival()
+        isLate = false
+        var refusedUnread = 0
         while context.channel.isWritable, let event = decoder.next() {
+            if isLate, case .frame(let frame) = event, refuseUnread(frame) {
+                refusedUnread += 1
+                continue
+            }
             observed?.arrived(event)
             perform(machine.receive(event, arrivedAt: arrivedAt, now: context.eventLoop.now))
             outbox?.flushIfLarge()
         }
+        if refusedUnread > 0 { note(refusedUnread: refusedUnread) }
+        holdUnfinished(context)
+    }
+
+    /// What is left is the beginning of a frame: there is room for it, or it goes. Not to read on instead would let those who never
+    /// finish their frames stop all others.
+    private func holdUnfinished(_ context: ChannelHandlerContext) {
+        if share.hold(decoder.bufferedBytes) { return }
+        guard let header = decoder.discardUnfinished() else { return }
+        _ = share.hold(0)
+        perform(machine.receive(.discardBegan(header), arrivedAt: arrivedAt, now: context.eventLoop.now))
     }
 
     // MARK: Doing as the machine says
@@ -176,15 +202,6 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
             context?.close(promise: nil)
         case .finish: outbox?.closeWhenWritten()
         }
-    }
-
-    /// Answers a call that there is no room for, before anything was done for it.
-    func shed(_ id: StreamID, _ method: MethodDescriptor, now: NIODeadline) {
-        _ = machine.handlerEnded(id, succeeded: false, now: now)
-        observed?.failed(id, LoopLoad.refusal, peer: peer)
-        outbox?.buffer.writeResponseFrame(envelope: load.answer(), streamID: id)
-        outbox?.appended()
-        services.shedding.note(["method": "\(method.path)"], on: loop)
     }
 
     func write(_ error: RPCError, streamID: StreamID) {
@@ -228,6 +245,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         observed?.closed(error, peer: peer)
         timer?.disarm()
         timer = nil
+        _ = share.hold(0)
         finishIfOver()
     }
 

@@ -22,13 +22,23 @@ final class RefusalLog: Sendable {
 
     /// On the loop, which also times the next line.
     func note(_ metadata: @autoclosure () -> Logger.Metadata, on loop: any EventLoop) {
-        let isFirst = count.withLock { count in
-            defer { count = count.map { $0 + 1 } ?? 0 }
-            return count == nil
-        }
-        guard isFirst else { return }
+        guard isFirst(of: 1) else { return }
         logger.log(level: level, message, metadata: metadata())
         countLater(loop)
+    }
+
+    /// Many at once, of which nothing more is known.
+    func note(count: Int, on loop: any EventLoop) {
+        guard isFirst(of: count) else { return }
+        logger.log(level: level, message, metadata: ["count": "\(count)"])
+        countLater(loop)
+    }
+
+    private func isFirst(of new: Int) -> Bool {
+        count.withLock { count in
+            defer { count = count.map { $0 + new } ?? 0 }
+            return count == nil
+        }
     }
 
     private func countLater(_ loop: any EventLoop) {

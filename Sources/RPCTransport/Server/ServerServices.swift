@@ -13,6 +13,7 @@ public typealias Admission = @Sendable (ServerContext) throws -> (any AdmittedId
 final class ServerServices: Sendable {
     let methods: MethodTable
     let limits: Limits
+    let frameBudget: FrameBudget
     let admission: Admission?
     let logger: Logger
     /// 0 ..< 1.
@@ -32,10 +33,12 @@ final class ServerServices: Sendable {
     init(
         services: [any RPCService], limits: Limits, group: any EventLoopGroup, logger: Logger, admission: Admission? = nil,
         observer: (any ServerObserver)? = nil, tracer: (any Tracer)? = nil,
-        random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, makeCorrelationID: @escaping @Sendable () -> String
+        onPassEnd: @escaping @Sendable (Int) -> Void = { _ in }, random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) },
+        makeCorrelationID: @escaping @Sendable () -> String
     ) {
         methods = MethodTable(services)
         self.limits = limits
+        frameBudget = FrameBudget(bytesMax: limits.unfinishedBytesMax)
         self.admission = admission
         self.logger = logger
         self.random = random
@@ -48,8 +51,10 @@ final class ServerServices: Sendable {
         var indexes: [ObjectIdentifier: Int] = [:]
         var loads: [NIOLoopBoundBox<LoopLoad>] = []
         for loop in group.makeIterator() {
-            indexes[ObjectIdentifier(loop)] = indexes.count
-            loads.append(.makeBoxSendingValue(LoopLoad(methods: methods, limits: limits, random: random), eventLoop: loop))
+            let index = indexes.count
+            indexes[ObjectIdentifier(loop)] = index
+            let load = LoopLoad(methods: methods, limits: limits, random: random) { onPassEnd(index) }
+            loads.append(.makeBoxSendingValue(load, eventLoop: loop))
         }
         loopIndexes = indexes
         self.loads = loads

@@ -4,7 +4,8 @@ internal import NIOCore
 ///
 /// Fires ``TLSHandshakeCompleted`` once, before the first plaintext. Fires a ``TLSError`` as an error, at most one, before the channel
 /// closes; nobody above needs to close then. What is written and flushed before the handshake is complete waits, within a limit.
-/// Closing sends close_notify and waits shortly for the peer's; `close(mode: .output)` sends it and goes on reading.
+/// Closing sends close_notify and waits shortly for the peer's; `close(mode: .output)` sends it and goes on reading; ``TLSAbort``
+/// does not wait.
 ///
 /// Belongs to its channel's event loop, as does the ``TLSSession`` it owns.
 final class TLSHandler: ChannelDuplexHandler {
@@ -138,9 +139,16 @@ final class TLSHandler: ChannelDuplexHandler {
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard let event = event as? TLSTrustChanged else { return context.triggerUserOutboundEvent(event, promise: promise) }
-        newerContext = event.context
-        if !peerIsStillTrusted { perform(state.failed(.trustWithdrawn, alertSent: false), context) }
+        switch event {
+        case let event as TLSTrustChanged:
+            newerContext = event.context
+            if !peerIsStillTrusted { perform(state.failed(.trustWithdrawn, alertSent: false), context) }
+        case is TLSAbort:
+            failPending(.closed)
+            perform(state.abortRequested(), context)
+        default:
+            return context.triggerUserOutboundEvent(event, promise: promise)
+        }
         promise?.succeed()
     }
 

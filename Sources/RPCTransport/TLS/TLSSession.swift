@@ -18,6 +18,7 @@ final class TLSSession {
     private let ssl: OpaquePointer
     private let bio = ByteBufferBIO()
     private var failure: TLSError?
+    private var peer: TLSPeer?
     /// KeyUpdates read since they were last asked for.
     private var keyUpdates = 0
 
@@ -75,11 +76,19 @@ final class TLSSession {
     /// Takes the handshake as far as what was received allows.
     func handshake() -> Progress {
         switch call(SSL_do_handshake) {
-        case .done: .complete
+        case .done: readPeer().map { .failed(fail($0)) } ?? .complete
         case .needsInput: .needsInput
         case .peerClosed: .peerClosed
         case .failed(let error): .failed(error)
         }
+    }
+
+    /// Answers what is wrong with the peer's certificate beyond what OpenSSL looks at.
+    private func readPeer() -> TLSError? {
+        guard let certificate = SSL_get1_peer_certificate(ssl) else { return nil }
+        defer { X509_free(certificate) }
+        do { peer = try TLSPeer(certificate: certificate) } catch { return error }
+        return nil
     }
 
     /// Appends to `plaintext` what can be decrypted, all of it. `complete` does not occur.
@@ -146,12 +155,10 @@ final class TLSSession {
         var count: UInt32 = 0
         SSL_get0_alpn_selected(ssl, &start, &count)
         let name = UnsafeBufferPointer(start: start, count: Int(count))
-        let certificate = SSL_get1_peer_certificate(ssl)
-        defer { X509_free(certificate) }
         return TLSHandshakeCompleted(
             applicationProtocol: name.isEmpty ? nil : String(decoding: name, as: UTF8.self),
             version: String(cString: SSL_get_version(ssl)),
-            peer: certificate.flatMap { TLSPeer(certificate: $0) })
+            peer: peer)
     }
 
     /// Whether a server made from `context` would accept the client's certificate now; true for a client without one.

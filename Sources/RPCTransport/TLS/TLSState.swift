@@ -160,6 +160,20 @@ struct TLSState: Equatable {
         }
     }
 
+    /// The pipeline wants the connection gone, and waits for nobody.
+    mutating func abortRequested() -> Action {
+        switch phase {
+        case .open:
+            phase = .closed
+            return .sendCloseNotifyAndClose
+        case .idle, .handshaking, .closing, .failing:
+            phase = .closed
+            return .close
+        case .closed:
+            return .nothing
+        }
+    }
+
     /// The pipeline has nothing more to write.
     mutating func closeOutputRequested() -> Action {
         switch phase {

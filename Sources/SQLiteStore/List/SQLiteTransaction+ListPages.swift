@@ -32,14 +32,18 @@ extension SQLiteTransaction {
     ) throws -> ListCursor? {
         var last = page.after
         var taken = 0
-        let isComplete = try forEachPupil(matching: filter, of: page.school.key, epoch: page.epoch, after: page.after) { candidate in
+        let isComplete = try forEachPupil(
+            matching: filter, of: page.school.key, epoch: page.epoch, after: page.after, visitsSeenOnly: false
+        ) { candidate in
             guard taken < page.pupilsMax else { return false }
-            let step = try connection.run(Self.rowByPlace) { statement in
+            let step: ListStep? = try connection.run(Self.rowByPlace) { statement in
                 statement.bind(1, page.school.key.rowID)
                 statement.bind(2, candidate.sort)
                 statement.bind(3, page.epoch)
-                return try statement.step() ? visitRow(in: statement, page, visit) : .taken
+                statement.bind(4, candidate.key.rowID)
+                return try statement.step() ? visitRow(in: statement, page, visit) : nil
             }
+            guard let step else { return true }
             guard case .taken = step else { return false }
             last = candidate.sort
             taken += 1
@@ -66,7 +70,7 @@ extension SQLiteTransaction {
     private static let rowByPlace = Query(
         """
         SELECT sort, pupil, valid_until, stamp, encoded FROM list_row
-        WHERE school = ?1 AND sort = ?2 AND since <= ?3 AND until > ?3
+        WHERE school = ?1 AND sort = ?2 AND since <= ?3 AND until > ?3 AND pupil = ?4
         """)
 }
 

@@ -2,14 +2,14 @@ internal import InvitationStore
 internal import Invitations
 
 /// A pupil that may match, with its place in the list.
-struct ListedPupil: Hashable {
+struct ListedPupil {
     var sort: [UInt8]
     var key: PupilKey
 }
 
-/// The pupils that some rare part of a filter names.
+/// Those whom some rare part of a filter names.
 private struct Candidates {
-    var pupils: [ListedPupil]
+    var pupils: CandidatePupils
     /// Nothing is left to ask: all that the filter wants are words, and every word's range was collected.
     var areDecided = false
 }
@@ -20,16 +20,16 @@ extension SQLiteTransaction {
     /// Each part of the filter names an index range. The pupils in all ranges of words with at most `collectMax` entries, or else
     /// those of the first other such range, are collected, sorted and tested for the parts that are left; when all ranges are
     /// longer, matches are frequent and the list is walked in order.
+    ///
+    /// - Parameter visitsSeenOnly: false leaves it to the visitor to find out which are of the roster that is seen.
     func forEachPupil(
-        matching filter: PreparedFilter, of school: SchoolKey, epoch: Int64, after: [UInt8],
+        matching filter: PreparedFilter, of school: SchoolKey, epoch: Int64, after: [UInt8], visitsSeenOnly: Bool = true,
         _ visit: (ListedPupil) throws -> Bool
     ) throws -> Bool {
         if filter.matchesNobody { return true }
         if let few = try collect(filter, of: school, epoch: epoch) {
-            let behind = few.pupils.filter { after.lexicographicallyPrecedes($0.sort) }
-                .sorted { $0.sort.lexicographicallyPrecedes($1.sort) }
-            for candidate in behind
-            where try few.areDecided ? isSeen(candidate, epoch: epoch) : matches(candidate, filter, epoch: epoch) {
+            for candidate in few.pupils.inOrder(after: after)
+            where try few.areDecided ? !visitsSeenOnly || isSeen(candidate, epoch: epoch) : matches(candidate, filter, epoch: epoch) {
                 guard try visit(candidate) else { return false }
             }
             return true
@@ -44,60 +44,74 @@ extension SQLiteTransaction {
     private func collect(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Candidates? {
         if let named = try collectNamed(filter, of: school, epoch: epoch) { return named }
         for alternatives in CandidateRange.ranges(of: filter, now: now) {
-            var found = Set<ListedPupil>()
-            var steps = 0
-            var isComplete = true
-            for range in alternatives {
-                isComplete = try collect(range, of: school, epoch: epoch, steps: &steps, into: &found)
-                if !isComplete { break }
-            }
-            if isComplete { return Candidates(pupils: Array(found)) }
+            var found = CandidatePupils()
+            if try collect(alternatives, of: school, epoch: epoch, into: &found) { return Candidates(pupils: found) }
         }
         return nil
     }
 
     /// The pupils whom every rare word of the pupil search names; nil: no word is rare, or none is asked for.
     private func collectNamed(_ filter: PreparedFilter, of school: SchoolKey, epoch: Int64) throws -> Candidates? {
-        var named: Set<ListedPupil>?
+        var named: CandidatePupils?
         var wordsLeft = filter.pupilTerms.count
         for range in CandidateRange.pupilNames(filter) {
-            var found = Set<ListedPupil>()
-            var steps = 0
-            guard try collect(range, of: school, epoch: epoch, steps: &steps, into: &found) else { continue }
+            if named == nil {
+                var found = CandidatePupils()
+                guard try collect([range], of: school, epoch: epoch, into: &found) else { continue }
+                named = found
+            } else {
+                guard let keys = try keys(in: range, of: school, epoch: epoch) else { continue }
+                named?.keepOnly(keys)
+            }
             wordsLeft -= 1
-            named = named?.intersection(found) ?? found
-            if named?.isEmpty == true { return Candidates(pupils: []) }
+            if named?.isEmpty == true { break }
         }
-        return named.map { Candidates(pupils: Array($0), areDecided: wordsLeft == 0 && filter.asksPupilWordsOnly) }
+        return named.map { Candidates(pupils: $0, areDecided: wordsLeft == 0 && filter.asksPupilWordsOnly) }
     }
 
-    /// Answers false when the range, with what went before, is longer than allowed.
+    /// Answers false when the ranges together are longer than allowed.
     private func collect(
-        _ range: CandidateRange, of school: SchoolKey, epoch: Int64, steps: inout Int, into found: inout Set<ListedPupil>
+        _ ranges: [CandidateRange], of school: SchoolKey, epoch: Int64, into found: inout CandidatePupils
     ) throws -> Bool {
+        var steps = 0
+        for range in ranges {
+            let isComplete = try connection.run(range.query) { statement in
+                range.bind(to: statement, school: school, epoch: epoch)
+                while try statement.step() {
+                    steps += 1
+                    if steps > collectMax { return false }
+                    if range.answersPupils {
+                        found.append(statement.int64(0), place: statement.blob(1))
+                    } else {
+                        try addPupils(of: statement.int64(0), epoch: epoch, to: &found)
+                    }
+                }
+                return true
+            }
+            guard isComplete else { return false }
+        }
+        return true
+    }
+
+    /// Whom a range of pupils names; nil when it is longer than allowed.
+    private func keys(in range: CandidateRange, of school: SchoolKey, epoch: Int64) throws -> [Int64]? {
         try connection.run(range.query) { statement in
             range.bind(to: statement, school: school, epoch: epoch)
+            var keys: [Int64] = []
             while try statement.step() {
-                steps += 1
-                if steps > collectMax { return false }
-                if range.answersPupils {
-                    found.insert(ListedPupil(sort: statement.bytes(1), key: PupilKey(rowID: statement.int64(0))))
-                } else {
-                    try addPupils(of: statement.int64(0), epoch: epoch, to: &found)
-                }
+                if keys.count == collectMax { return nil }
+                keys.append(statement.int64(0))
             }
-            return true
+            return keys
         }
     }
 
-    private func addPupils(of contact: Int64, epoch: Int64, to found: inout Set<ListedPupil>) throws {
+    private func addPupils(of contact: Int64, epoch: Int64, to found: inout CandidatePupils) throws {
         try checkBudget()
         try connection.run(Self.listedPupilsOfContact) { statement in
             statement.bind(1, contact)
             statement.bind(2, epoch)
-            while try statement.step() {
-                found.insert(ListedPupil(sort: statement.bytes(1), key: PupilKey(rowID: statement.int64(0))))
-            }
+            while try statement.step() { found.append(statement.int64(0), place: statement.blob(1)) }
         }
     }
 

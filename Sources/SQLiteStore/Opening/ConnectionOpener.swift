@@ -1,8 +1,17 @@
+internal import CSQLite
 internal import GRDB
 
 /// Opens connections with the settings that answers depend on.
 struct ConnectionOpener: Sendable {
     let configuration: StoreConfiguration
+
+    init(configuration: StoreConfiguration) {
+        self.configuration = configuration
+        _ = Self.statisticsAreOff
+    }
+
+    /// Once in a process; refused, and no harm done, if SQLite was used before.
+    private static let statisticsAreOff = CSQLite_turn_off_memory_statistics() == 0
 
     /// The writer's: WAL, every commit flushed, deleted bytes overwritten (R17, R39). Also migrates.
     func writer() throws -> Connection {

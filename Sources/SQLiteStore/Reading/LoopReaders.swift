@@ -21,6 +21,15 @@ final class LoopReaders: @unchecked Sendable {
         return try body(reader)
     }
 
+    /// Ends the snapshot that was left open for more reads, if any.
+    func endSharing(_ loopIndex: Int) {
+        let slot = slots[loopIndex % slots.count]
+        // Whoever has the slot now is reading, and ends what it finds.
+        guard slot.lock() else { return }
+        defer { slot.unlock() }
+        slot.reader?.endSharing()
+    }
+
     /// The loops read no more.
     func close() {
         for slot in slots {

@@ -2,10 +2,13 @@ internal import Invitations
 
 extension SQLiteTransaction {
     func school(_ id: SchoolID) throws -> School? {
-        try connection.run(Self.schoolByID) { statement in
+        if let lastSchool, lastSchool.id.text.utf8.elementsEqual(id.text.utf8) { return lastSchool }
+        let found = try connection.run(Self.schoolByID) { statement in
             statement.bind(1, id.text)
             return try school(in: statement)
         }
+        if isReader { lastSchool = found }
+        return found
     }
 
     func school(_ key: SchoolKey) throws -> School? {

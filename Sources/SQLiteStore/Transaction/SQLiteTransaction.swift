@@ -20,6 +20,8 @@ final class SQLiteTransaction {
     var staleRows: [StaleRow] = []
     /// What digests of barred addresses are salted with; no salt: the school has none.
     var lastBarredAddressSalt: (school: SchoolKey, salt: [UInt8]?)?
+    /// The school asked for last. Only a reader keeps it: its snapshot does not change.
+    var lastSchool: School?
     private var lastEpoch: (school: SchoolKey, epoch: Int64, isImporting: Bool)?
 
     init(_ connection: Connection, now: Instant, encoder: @escaping ListRowEncoder, budget: ReadBudget? = nil, collectMax: Int) {
@@ -38,6 +40,9 @@ final class SQLiteTransaction {
 
     /// The flip raised the epoch within this transaction.
     func forgetEpochs() { lastEpoch = nil }
+
+    /// In a snapshot that several reads share.
+    var isReader: Bool { budget != nil }
 
     /// For loops over statements too small for SQLite to ask the budget.
     func checkBudget() throws {

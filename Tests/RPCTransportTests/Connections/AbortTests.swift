@@ -1,5 +1,7 @@
 import NIOCore
 import NIOEmbedded
+import NIOPosix
+import RPC
 import Testing
 
 @testable import RPCTransport
@@ -32,5 +34,45 @@ import Testing
         #expect(try end.answers() == [])
         slowEnd.isOver = true
         _ = try end.channel.finish()
+    }
+
+    /// Reads what a handshake needs, asks for a flood, and never reads again.
+    private final class Deaf: ChannelInboundHandler {
+        typealias InboundIn = ByteBuffer
+        typealias OutboundOut = ByteBuffer
+
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            guard event is TLSHandshakeCompleted else { return }
+            try? context.channel.syncOptions?.setOption(.autoRead, value: false)
+            var bytes = ByteBuffer()
+            bytes.writeFrame(.request(1, KindsService.flood))
+            context.writeAndFlush(wrapOutboundOut(bytes), promise: nil)
+        }
+    }
+
+    @Test("A drain's time is a hard one: a peer that reads nothing delays neither it nor the loops' end")
+    func deafPeer() async throws {
+        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+        let service = KindsService()
+        var configuration = RPCServer.Configuration(host: "127.0.0.1", port: 0, tls: try TestContexts.server())
+        configuration.tlsLimits.shutdownTimeout = .seconds(60)
+        let server = RPCServer(configuration, services: [service], group: group, logger: LogLines().logger)
+        let address = try await server.start()
+        let client = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    try channel.pipeline.syncOperations.addHandlers(
+                        TLSHandler(clientContext: TestContexts.client(), serverName: "localhost"), Deaf())
+                }
+            }
+            .connect(to: address).get()
+        await service.started.wait()
+        let clock = ContinuousClock()
+        let took = try await clock.measure {
+            await server.drain(gracePeriod: .milliseconds(50))
+            try await group.shutdownGracefully()
+        }
+        #expect(took < .seconds(20))
+        try await client.close().get()
     }
 }

@@ -51,6 +51,14 @@ import Testing
             let frame = Frame.request(1, echo, String(repeating: "x", count: 100))
             return try isAnswered(Limits { $0.frameBytesMax = frame.data.readableBytes - offset }, frame)
         },
+        Row("unfinishedBytesMax", endsAt: 1) { offset in
+            var end = try ServerEnd(limits: Limits { $0.unfinishedBytesMax = 1000 })
+            var bytes = Frame.request(1, echo, String(repeating: "x", count: 100_000)).bytes
+            let beginning = bytes.readSlice(length: FrameBudget.Share.freeBytes + 1000 + offset)
+            try end.channel.writeInbound(beginning)
+            try end.channel.writeInbound(bytes)
+            return try end.answers() != ["1 RESOURCE_EXHAUSTED NO_ROOM_FOR_FRAME"]
+        },
         Row("nameBytesMax", endsAt: 1) { offset in
             var end = try ServerEnd(limits: Limits { $0.nameBytesMax = 10 })
             let nobodys = MethodDescriptor(service: String(repeating: "n", count: 10 + offset), method: "M", kind: .unary)
@@ -74,6 +82,11 @@ import Testing
             var end = try ServerEnd(limits: Limits { $0.callsPerLoopMax = 4 })
             for number in 0..<(4 + offset) { try end.receive(.request(StreamID(2 * number + 1), hang)) }
             return try end.answers().isEmpty
+        },
+        Row("streamsPerCallerMax", endsAt: 1) { offset in
+            var end = try ServerEnd(limits: Limits { $0.streamsPerCallerMax = 4 })
+            for number in 0..<(4 + offset) { try end.receive(.request(StreamID(2 * number + 1), KindsService.flood)) }
+            return try !end.answers().contains { $0.hasSuffix("SERVER_OVERLOADED") }
         },
         Row("outboundBytesMax", endsAt: 1) { offset in
             let end = try ServerEnd(limits: Limits { $0.outboundBytesMax = 1000 })

@@ -1,6 +1,7 @@
 import NIOCore
 import NIOEmbedded
 import RPC
+import Synchronization
 import Testing
 
 @testable import RPCTransport
@@ -23,6 +24,22 @@ import Testing
         while case .frame(let frame) = decoder.next() { ids.append(frame.streamID) }
         #expect(ids == [1, 3, 5, 7])
         #expect(try end.answers().isEmpty)
+    }
+
+    @Test("Calls whose bytes came in one piece have one arrival; the loop says when it has been to all there was")
+    func arrivals() throws {
+        let arrivals = Mutex<[UInt64]>([])
+        let passes = Mutex<[Int]>([])
+        let end = try ServerEnd(
+            admission: { context in
+                arrivals.withLock { $0.append(context.arrival) }
+                return nil
+            }, onPassEnd: { loop in passes.withLock { $0.append(loop) } })
+        try end.receive(.request(1, KindsService.echoOnLoop), .request(3, KindsService.echoOnLoop))
+        try end.receive(.request(5, KindsService.echoOnLoop))
+        #expect(arrivals.withLock { $0 } == [1, 1, 2])
+        end.channel.embeddedEventLoop.run()
+        #expect(passes.withLock { $0 } == [0])
     }
 
     @Test("Bytes may arrive one at a time")

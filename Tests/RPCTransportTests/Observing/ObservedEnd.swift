@@ -18,6 +18,7 @@ final class ObserverLog: ServerObserver {
     func connectionClosed() { note("closed") }
     func handshakeFailed() { note("handshake failed") }
     func frameRefused(_ reason: String) { note("frame \(reason)") }
+    func callsRefusedUnread(_ count: Int) { note("refused unread \(count)") }
     func callStarted(_ methodIndex: Int) { note("started \(Self.names[methodIndex])") }
 
     func callEnded(_ call: ObservedCall) {

@@ -55,8 +55,10 @@ import Testing
     func frames() throws {
         let end = try ObservedEnd()
         try end.receive(Frame(streamID: 9, type: .data, data: ByteBuffer(string: "x")))
+        try end.receive(Frame(streamID: 1, type: FrameType(rawValue: 9)))
         try end.channel.writeInbound(ByteBuffer(bytes: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0]))
-        #expect(end.log.lines.filter { $0.hasPrefix("frame") } == ["frame STREAM_ID_INVALID", "frame NOT_TTRPC"])
+        #expect(
+            end.log.lines.filter { $0.hasPrefix("frame") } == ["frame STREAM_ID_INVALID", "frame FRAME_TYPE_UNKNOWN", "frame NOT_TTRPC"])
         #expect(end.log.calls.isEmpty)
     }
 

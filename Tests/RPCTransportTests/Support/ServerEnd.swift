@@ -11,11 +11,24 @@ struct ServerEnd {
     let handler: RPCServerConnectionHandler
     private var decoder = FrameDecoder(frameBytesMax: 4 << 20)
 
-    init(limits: Limits = Limits(), admission: Admission? = nil) throws {
+    init(
+        limits: Limits = Limits(), moreServices: [any RPCService] = [], admission: Admission? = nil,
+        onPassEnd: @escaping @Sendable (Int) -> Void = { _ in }
+    ) throws {
         let loop = EmbeddedEventLoop()
         let services = ServerServices(
-            services: [KindsService()], limits: limits, group: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            admission: admission, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
+            services: [KindsService()] + moreServices, limits: limits, group: loop,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            admission: admission, onPassEnd: onPassEnd, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
+        try self.init(services: services, loop: loop)
+    }
+
+    /// One more connection of the same server.
+    init(beside other: ServerEnd) throws {
+        try self.init(services: other.handler.services, loop: other.channel.embeddedEventLoop)
+    }
+
+    private init(services: ServerServices, loop: EmbeddedEventLoop) throws {
         handler = RPCServerConnectionHandler(services: services, eventLoop: loop, address: "192.0.2.1:1")
         channel = EmbeddedChannel(handler: handler, loop: loop)
         try channel.connect(to: SocketAddress(ipAddress: "192.0.2.1", port: 1)).wait()

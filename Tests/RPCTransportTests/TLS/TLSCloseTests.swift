@@ -44,6 +44,17 @@ struct TLSCloseTests {
         #expect(pair.serverLog.errors == [])
     }
 
+    @Test("An abort closes at once and still tells the peer", arguments: [true, false])
+    func abort(isClosing: Bool) throws {
+        let pair = try BackToBack()
+        try pair.shakeHands()
+        if isClosing { pair.server.close(promise: nil) }
+        try pair.server.pipeline.triggerUserOutboundEvent(TLSAbort()).wait()
+        #expect(!pair.server.isActive)
+        try pair.exchange()
+        #expect(!pair.client.isActive && pair.serverLog.errors == [] && pair.clientLog.errors == [])
+    }
+
     @Test("What the peer sends after our close is thrown away without an error")
     func dataAfterClose() throws {
         let pair = try BackToBack()

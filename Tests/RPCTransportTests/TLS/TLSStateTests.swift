@@ -7,7 +7,7 @@ import Testing
 @Suite("TLS state")
 struct TLSStateTests {
     enum Input {
-        case start, handshakeCompleted, peerClosed, failed(alertSent: Bool), close, closeOutput, inputEnded, channelGone, timer
+        case start, handshakeCompleted, peerClosed, failed(alertSent: Bool), close, abort, closeOutput, inputEnded, channelGone, timer
     }
 
     typealias Transcript = [(input: Input, action: TLSState.Action)]
@@ -23,6 +23,7 @@ struct TLSStateTests {
                 case .peerClosed: state.peerClosed()
                 case .failed(let alertSent): state.failed(Self.wrong, alertSent: alertSent)
                 case .close: state.closeRequested()
+                case .abort: state.abortRequested()
                 case .closeOutput: state.closeOutputRequested()
                 case .inputEnded: state.inputEnded(channelGone: false)
                 case .channelGone: state.inputEnded(channelGone: true)
@@ -107,6 +108,15 @@ struct TLSStateTests {
         expect(
             [(.start, .beginHandshake), (.timer, .fail(.handshakeTimeout, awaitsEnd: false)), (.handshakeCompleted, .nothing)],
             endsIn: .closed)
+    }
+
+    @Test("An abort waits for nobody, whatever was waited for before")
+    func abort() {
+        expect(opened + [(.abort, .sendCloseNotifyAndClose), (.abort, .nothing), (.channelGone, .close)], endsIn: .closed)
+        expect(opened + [(.close, .sendCloseNotifyAndAwaitPeer), (.abort, .close)], endsIn: .closed)
+        expect(opened + [(.failed(alertSent: true), .fail(Self.wrong, awaitsEnd: true)), (.abort, .close)], endsIn: .closed)
+        expect([(.start, .beginHandshake), (.abort, .close)], endsIn: .closed)
+        expect([(.abort, .close), (.start, .nothing)], endsIn: .closed)
     }
 
     @Test("KeyUpdates are counted by the minute: the limit is served, one more is not")

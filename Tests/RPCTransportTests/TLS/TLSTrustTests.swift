@@ -41,6 +41,22 @@ struct TLSTrustTests {
         #expect(pair.clientLog.errors == [.certificateRefused(TLSAlert(rawValue: 45))])
     }
 
+    @Test(
+        "A client with a name that is no name is refused, whatever other names it has",
+        arguments: [
+            // A URI with a NUL; the same behind a good one; a DNS name with a NUL, an empty one, one with a line's end, one beyond ASCII.
+            "30098607613A2F2F620063", "301182066F6B2E636F6D8607613A2F2F620063", "300782056100622E63", "30028200", "30048202610A",
+            "30058203C3A961",
+        ])
+    func hostileNames(_ der: String) throws {
+        let identity = try ThrowAwayPKI.shared.get().pki.issue("hostile", subjectAlternativeNames: ["DER:" + der])
+        let pair = try BackToBack(server: TestContexts.server(), client: TestContexts.client(identity: identity))
+        try pair.shakeHands()
+        #expect(pair.serverLog.handshakes.isEmpty)
+        #expect(pair.serverLog.errors == [.peerNotTrusted("a name in it is not printable ASCII")])
+        #expect(try pair.received(pair.server) == "" && !pair.server.isActive)
+    }
+
     @Test("After its alert the server waits for the client to read it, without reading what comes, and then closes")
     func alertIsLeftTimeToArrive() throws {
         let pair = try BackToBack(server: TestContexts.server(), client: TestContexts.client(withoutCertificate: true))
