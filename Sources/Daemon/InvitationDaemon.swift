@@ -107,6 +107,10 @@ private struct MailService: Service {
     let delivery: OutboxDelivery
 
     func run() async throws {
-        await cancelWhenGracefulShutdown { await delivery.run() }
+        await cancelWhenGracefulShutdown {
+            // The database file is locked: no worker of another process is alive.
+            await delivery.endFormerLeases()
+            await delivery.run()
+        }
     }
 }

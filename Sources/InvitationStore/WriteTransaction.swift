@@ -94,6 +94,11 @@ public protocol WriteTransaction: ReadTransaction {
     /// An entry that was fixed before counts as `mayHaveLeft` until this attempt is settled.
     func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail]
 
+    /// Ends every lease: its mail is due at `now`, or `pause` later for each time before that nobody settled it, so that what ends workers
+    /// does not end them without rest. What each may have sent stays counted, and nobody who held one settles it. Answers how many.
+    /// Precondition: whoever leased them is no more.
+    func endLeases(pause: Duration) throws -> Int
+
     /// Fixes what goes out (R20): `expires_at`, Date, Message-ID and the bytes, before the first byte leaves. Replaces an
     /// earlier revision. From here on the entry counts as `mayHaveLeft` until this attempt is settled.
     /// Precondition: `fence` is the entry's, which it is in the transaction that leased it.

@@ -37,10 +37,8 @@ public struct Eligibility: Sendable, Hashable {
 
 extension ContactState {
     /// Decides for one contact; nothing is written. The order of the questions is the precedence of R15.
-    ///
-    /// `relayOffersSMTPUTF8` says whether an address with a non-ASCII local part can be mailed at all (R22).
     public func eligibility(
-        for method: InvitingMethod, policy: SchoolPolicy, at now: Instant, relayOffersSMTPUTF8: Bool = false
+        for method: InvitingMethod, policy: SchoolPolicy, at now: Instant
     ) -> Eligibility {
         let warnings = warnings
         func refused(_ outcome: Outcome, retryAt: Instant? = nil) -> Eligibility {
@@ -50,7 +48,7 @@ extension ContactState {
         if isBarred { return refused(.courtOrder) }
         if registration != nil { return refused(.alreadyRegistered) }
         let usable: EmailAddress
-        switch usableAddress(relayOffersSMTPUTF8: relayOffersSMTPUTF8) {
+        switch usableAddress() {
         case .success(let address): usable = address
         case .failure(let flaw): return refused(flaw.outcome)
         }
@@ -85,10 +83,10 @@ extension ContactState {
     }
 
     /// The contact's address if mail may go to it, or the first email reason of R15 that stands against it.
-    func usableAddress(relayOffersSMTPUTF8: Bool) -> Result<EmailAddress, EmailRefusal> {
+    func usableAddress() -> Result<EmailAddress, EmailRefusal> {
         guard let email, !email.isEmpty else { return .failure(EmailRefusal(.noEmail)) }
         guard let parsed = EmailAddress(email) else { return .failure(EmailRefusal(.invalidEmail)) }
-        if parsed.needsSMTPUTF8 && !relayOffersSMTPUTF8 { return .failure(EmailRefusal(.needsSMTPUTF8)) }
+        if parsed.needsSMTPUTF8 { return .failure(EmailRefusal(.needsSMTPUTF8)) }
         if address.isSharedWithBarred { return .failure(EmailRefusal(.emailSharedWithBarredContact)) }
         if address.belongsToPupil { return .failure(EmailRefusal(.emailBelongsToPupil)) }
         if address.hasBounced { return .failure(EmailRefusal(.emailBounced)) }
@@ -105,7 +103,7 @@ struct EmailRefusal: Error {
 extension ContactState {
     /// Where a letter could go, whatever the contact's status; throws `LETTER_UNAVAILABLE` if none may (R7, R21-R23).
     public func addressForLetter() throws(InvitationError) -> EmailAddress {
-        if !isBarred, case .success(let address) = usableAddress(relayOffersSMTPUTF8: false) { return address }
+        if !isBarred, case .success(let address) = usableAddress() { return address }
         throw InvitationError(
             .letterUnavailable, "No email may go to this contact: GetContact says why it cannot be invited.")
     }

@@ -3,7 +3,7 @@
 /// The accepted form is narrower than RFC 5321: a dot-atom local part of at most 64 bytes, `@`, and a domain of at least two
 /// labels, 254 bytes in all. Quoted local parts, comments, address literals, angle brackets, white space and control
 /// characters are refused: schools' systems do not hold them on purpose, and each has carried an injection somewhere.
-/// A non-ASCII local part is accepted and marked, since only a relay with SMTPUTF8 takes it (RFC 6531).
+/// A non-ASCII local part is accepted and marked: only SMTPUTF8 carries it (RFC 6531), which we do not send with.
 public struct EmailAddress: Sendable, Hashable {
     /// Before the `@`, as the MIS wrote it: only its host may say whether case matters.
     public let local: String

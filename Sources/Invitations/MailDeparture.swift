@@ -55,7 +55,7 @@ extension ContactState {
     /// because a changed address revokes the invitation in the import that brings it (R34). What would leave waits for what `hold` says: the
     /// school's ``School/mailHold`` (R41, R42).
     public func mailDeparture(
-        ofGeneration generation: Int64, at now: Instant, hold: HoldCause? = nil, relayOffersSMTPUTF8: Bool = false
+        ofGeneration generation: Int64, at now: Instant, hold: HoldCause? = nil
     ) -> MailDeparture {
         if isBarred { return .cancel(.courtOrder) }
         if registration != nil { return .cancel(.alreadyRegistered) }
@@ -67,7 +67,7 @@ extension ContactState {
         case .revoked(.courtOrder): return .cancel(.courtOrder)
         case .revoked: return .cancel(.revoked)
         }
-        guard let recipient = EmailAddress(invitation.mailedTo), relayOffersSMTPUTF8 || !recipient.needsSMTPUTF8 else {
+        guard let recipient = EmailAddress(invitation.mailedTo), !recipient.needsSMTPUTF8 else {
             return .cancel(.addressUnusable)
         }
         if address.isSharedWithBarred { return .cancel(.sharedWithBarredContact) }

@@ -19,7 +19,7 @@ struct DeliveryDecisionTests {
     }
 
     func decide(_ mail: LeasedMail, at now: Instant = sampleNow) -> DeliveryDecision {
-        DeliveryDecision(mail, at: now, limits: limits, offersSMTPUTF8: false)
+        DeliveryDecision(mail, at: now, limits: limits)
     }
 
     func fixed(_ mail: inout LeasedMail) {

@@ -46,6 +46,7 @@ extension PartialTransaction {
         throw NotHere()
     }
     func retryMail(of contact: ContactKey?, school: School) throws -> Int { throw NotHere() }
+    func endLeases(pause: Duration) throws -> Int { throw NotHere() }
     func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] { throw NotHere() }
     func openMailCounts(of school: School?) throws -> [OpenMailCount] { throw NotHere() }
     func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { throw NotHere() }

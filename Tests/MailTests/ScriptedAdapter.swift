@@ -5,7 +5,6 @@ import Synchronization
 /// Answers from a script, in order, and keeps what it was handed; accepts when the script is over.
 final class ScriptedAdapter: MailAdapter {
     let messagesInFlightMax: Int
-    let offersSMTPUTF8 = false
 
     private let state: Mutex<State>
 

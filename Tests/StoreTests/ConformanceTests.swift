@@ -42,6 +42,11 @@ import Testing
     @Test("R20: What was fixed is sent again, with the deadline that is enforced") func fixes() async throws {
         try await kit.whatIsFixedStays()
     }
+    @Test("I5: leases that are ended are due at once, settle nothing, and what they may have sent stays fixed") func endsLeases()
+        async throws
+    {
+        try await kit.endedLeasesAreDue()
+    }
     @Test("R23: Held mail waits for a person") func holds() async throws { try await kit.heldMailWaits() }
     @Test("R23: A bounce stands against the address, whoever has it") func bounces() async throws {
         try await kit.aBounceBelongsToTheAddress()

@@ -21,7 +21,8 @@ import Testing
         for check in [
             { try await $0.anEarlierLinkIsSuperseded() }, { try await $0.filtersCombine() }, { try await $0.searchFindsWords() },
             { try await $0.heldMailWaits() }, { try await $0.aBounceBelongsToTheAddress() }, { try await $0.answersAreKeptSevenDays() },
-            { try await $0.whatIsFixedStays() }, { try await $0.oneRedeemWins() }, { try await $0.theListIsInOrder() },
+            { try await $0.whatIsFixedStays() }, { try await $0.endedLeasesAreDue() },
+            { try await $0.oneRedeemWins() }, { try await $0.theListIsInOrder() },
         ] as [(StoreConformance) async throws -> Void] {
             let temporary = try TemporaryStore()
             try await check(

@@ -40,7 +40,7 @@ enum OutcomeWords {
         case .emailBelongsToPupil: "the address is a pupil's"
         case .emailBounced: "corrected in the MIS, or if the address works again: invitationctl contact clear-bounce \(id)"
         case .noParentalResponsibility: "the school's policy asks for parental responsibility"
-        case .needsSmtputf8: "the relay does not take such letters before the @"
+        case .needsSmtputf8: "mail is not sent to addresses with such letters before the @"
         default: nil
         }
     }

@@ -12,9 +12,6 @@ public protocol MailAdapter: Sendable {
     /// messages.
     func rest(at now: Instant) -> Duration?
 
-    /// Whether its relay takes addresses with a non-ASCII local part (R22).
-    var offersSMTPUTF8: Bool { get }
-
     /// Hands one message over and says what became of it. Delivering a message again is allowed and harmless: same bytes, same Message-ID.
     func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer
 }
@@ -29,7 +26,7 @@ extension MailAdapter {
 public struct OutgoingMessage: Sendable, CustomStringConvertible, CustomReflectable {
     /// Where bounces go.
     public let envelopeSender: String
-    /// The one recipient, with an A-label domain.
+    /// The one recipient, with an A-label domain and an ASCII local part.
     public let recipient: String
     /// `<…@…>`
     public let messageID: String

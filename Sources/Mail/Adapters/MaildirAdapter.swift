@@ -14,7 +14,6 @@ public final class MaildirAdapter: MailAdapter {
 
     /// Two, so that one message is prepared while another waits for the disk.
     public let messagesInFlightMax = 2
-    public let offersSMTPUTF8 = false
 
     private let folder: String
     private let host: String

@@ -10,8 +10,8 @@ enum DeliveryDecision: Hashable {
     /// It does not go out, now or ever.
     case end(Settlement)
 
-    init(_ mail: LeasedMail, at now: Instant, limits: DeliveryLimits, offersSMTPUTF8: Bool) {
-        let departure = Self.departure(of: mail, at: now, offersSMTPUTF8: offersSMTPUTF8)
+    init(_ mail: LeasedMail, at now: Instant, limits: DeliveryLimits) {
+        let departure = Self.departure(of: mail, at: now)
         guard case .send(let recipient) = departure else {
             self = .end(Settlement(departure, of: mail))
             return
@@ -28,15 +28,14 @@ enum DeliveryDecision: Hashable {
     }
 
     /// How the mail ends if it must not leave now (R7, R42); nil: it may.
-    static func ending(_ mail: LeasedMail, at now: Instant, offersSMTPUTF8: Bool) -> Settlement? {
-        let departure = departure(of: mail, at: now, offersSMTPUTF8: offersSMTPUTF8)
+    static func ending(_ mail: LeasedMail, at now: Instant) -> Settlement? {
+        let departure = departure(of: mail, at: now)
         if case .send = departure { return nil }
         return Settlement(departure, of: mail)
     }
 
-    private static func departure(of mail: LeasedMail, at now: Instant, offersSMTPUTF8: Bool) -> MailDeparture {
-        mail.contact.mailDeparture(
-            ofGeneration: mail.generation, at: now, hold: mail.school.mailHold, relayOffersSMTPUTF8: offersSMTPUTF8)
+    private static func departure(of mail: LeasedMail, at now: Instant) -> MailDeparture {
+        mail.contact.mailDeparture(ofGeneration: mail.generation, at: now, hold: mail.school.mailHold)
     }
 }
 

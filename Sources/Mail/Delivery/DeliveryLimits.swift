@@ -2,8 +2,8 @@ internal import Invitations
 
 /// How the delivery worker paces itself.
 public struct DeliveryLimits: Sendable, Hashable {
-    /// Entries leased in one transaction: rendering them holds the store's writer.
-    public var batchMax = 16
+    /// Entries leased in one transaction, at most: rendering them holds the store's writer.
+    public var batchMax = 64
     /// How long an entry belongs to the worker that leased it. Must be well over an adapter's own time limit.
     public var lease = Duration.seconds(300)
     /// An attempt does not begin when less than this is left of its lease.

@@ -23,14 +23,18 @@ struct Claim: Sendable {
 extension OutboxDelivery {
     /// Leases what is due, in one transaction, and decides on each in another. The first is durable before the second begins: a mail that ends
     /// whoever renders it is known by its lease.
-    func claim() async throws -> Claim {
+    ///
+    /// - Parameter limit: how many; `batchMax` at most.
+    func claim(limit: Int = .max) async throws -> Claim {
+        let limit = min(limit, limits.batchMax)
         let leases = try await store.write { [limits] transaction in
             Leases(
-                mails: try transaction.leaseDueMail(limit: limits.batchMax, for: limits.lease),
+                mails: try transaction.leaseDueMail(limit: limit, for: limits.lease),
                 until: transaction.now.advanced(by: limits.lease), nextDue: try transaction.nextMailDue())
         }
         guard !leases.mails.isEmpty else { return Claim(nextDue: leases.nextDue) }
-        let claim = try await decide(leases)
+        var claim = try await decide(leases)
+        claim.mayHaveMore = leases.mails.count == limit
         pulse.leased(at: clock.now())
         return claim
     }
@@ -62,7 +66,7 @@ extension OutboxDelivery {
         // Drawn outside: the store may run the closure again, and a Message-ID must not change then.
         let nonce = random.bytes(12).map { hexByte($0) }.joined()
         return try await store.write { [self] transaction in
-            var claim = Claim(leasedCount: leases.mails.count, mayHaveMore: leases.mails.count == limits.batchMax)
+            var claim = Claim(leasedCount: leases.mails.count)
             for leased in leases.mails {
                 // With the facts of this moment. What the lease itself changed is not among them.
                 guard var mail = try transaction.leasedMail(leased.id, fence: leased.fence) else { continue }
@@ -78,7 +82,7 @@ extension OutboxDelivery {
 
     /// nil: the mail has ended, and goes nowhere.
     private func prepare(_ mail: LeasedMail, nonce: String, at now: Instant, in transaction: any WriteTransaction) throws -> FixedMail? {
-        switch DeliveryDecision(mail, at: now, limits: limits, offersSMTPUTF8: adapter.offersSMTPUTF8) {
+        switch DeliveryDecision(mail, at: now, limits: limits) {
         case .end(let ending):
             try end(mail, ending, in: transaction)
             return nil

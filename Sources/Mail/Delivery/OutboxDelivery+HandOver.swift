@@ -3,16 +3,30 @@ internal import Invitations
 internal import Logging
 
 extension OutboxDelivery {
-    /// Puts the token in, gives the copy to the adapter, and records how it ended.
-    func handOver(_ ready: ReadyMail) async {
-        // A worker that overslept must not begin what another may have begun. The lease runs out, and the mail comes round again.
-        guard clock.now() < ready.leasedUntil.advanced(by: .zero - limits.leaseRemainderMin) else {
-            log.warning("mail left for its next lease: too little of this one remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
-            return
+    /// Looks at a mail once more, and hands it over if it may leave. Answers as the other does.
+    @discardableResult
+    func handOver(_ ready: ReadyMail, then others: ReadyMails? = nil) async -> LeavingMail? {
+        // A worker that overslept must not begin what another may have begun. If none has it, it was not the mail's fault.
+        guard hasTime(ready) else {
+            log.warning("mail not begun: too little of its lease remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
+            await giveBack([ready.mail])
+            return nil
         }
         let departure = departures.begin()
-        defer { departures.end(departure) }
-        guard await mayLeave(ready) else { return }
+        guard await mayLeave(ready) else {
+            departures.end(departure)
+            return nil
+        }
+        return await handOver(LeavingMail(ready: ready, departure: departure), then: others)
+    }
+
+    /// Puts the token in, gives the copy to the adapter, and records how it ended.
+    ///
+    /// Answers one of the others, if there is one that may leave: it was looked at in the transaction that recorded this one, which costs no
+    /// second way to the store.
+    func handOver(_ leaving: LeavingMail, then others: ReadyMails?) async -> LeavingMail? {
+        defer { departures.end(leaving.departure) }
+        let ready = leaving.ready
         let settlement: Settlement
         if let message = message(ready) {
             let answer = await adapter.deliver(message)
@@ -29,13 +43,30 @@ extension OutboxDelivery {
             settlement = holding(ready.mail)
             log.error("mail held: no link can be put into it", metadata: ["mail": "\(ready.mail.id.rowID)"])
         }
-        await settle(ready.mail, settlement)
+        return await settle(ready.mail, settlement, then: others)
+    }
+
+    /// Gives up a mail that was to leave next: it waits with the others again.
+    func putBack(_ leaving: LeavingMail, to others: ReadyMails) {
+        others.add([leaving.ready])
+        departures.end(leaving.departure)
+    }
+
+    private func hasTime(_ ready: ReadyMail) -> Bool { clock.now() < ready.leasedUntil.advanced(by: .zero - limits.leaseRemainderMin) }
+
+    /// One of the others, under way from here on, so that whoever takes it back waits for it or is seen.
+    private func next(of others: ReadyMails?) -> LeavingMail? {
+        guard !Task.isCancelled, let others, let ready = others.next() else { return nil }
+        if hasTime(ready) { return LeavingMail(ready: ready, departure: departures.begin()) }
+        others.add([ready])
+        return nil
     }
 
     /// Ends the leases of mails that were claimed and not handed over: they are due at once, and have left no more than before the claim,
     /// which counted them as perhaps gone. Nothing was tried, so the history has nothing to say. If the store does not take it, the leases
     /// bring them back.
     func giveBack(_ mails: [LeasedMail]) async {
+        if mails.isEmpty { return }
         do {
             try await store.write { transaction in
                 for mail in mails {
@@ -54,24 +85,27 @@ extension OutboxDelivery {
     private func mayLeave(_ ready: ReadyMail) async -> Bool {
         let mail = ready.mail
         do {
-            let current = try await store.read { try $0.leasedMail(mail.id, fence: mail.fence) }
-            guard let current else {
-                log.notice("mail was taken back before it left", metadata: ["mail": "\(mail.id.rowID)"])
-                return false
-            }
-            guard var ending = DeliveryDecision.ending(current, at: clock.now(), offersSMTPUTF8: adapter.offersSMTPUTF8) else {
-                return true
-            }
-            if case .held(let cause, let detail, _) = ending.result {
-                ending.result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
-            }
-            await settle(mail, ending)
+            return await mayLeave(mail, as: try await store.read { try $0.leasedMail(mail.id, fence: mail.fence) })
         } catch {
             log.error("mail could not be looked at before it left", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
             await giveBack([mail])
             // Due at once: not as fast as a store that is ill can say so.
             try? await waiting.sleep(for: limits.storeRetryMin)
+            return false
         }
+    }
+
+    /// By what was just seen of it; nil: it is not this worker's any more.
+    private func mayLeave(_ mail: LeasedMail, as current: LeasedMail?) async -> Bool {
+        guard let current else {
+            log.notice("mail was taken back before it left", metadata: ["mail": "\(mail.id.rowID)"])
+            return false
+        }
+        guard var ending = DeliveryDecision.ending(current, at: clock.now()) else { return true }
+        if case .held(let cause, let detail, _) = ending.result {
+            ending.result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
+        }
+        await settle(mail, ending, then: nil)
         return false
     }
 
@@ -100,23 +134,26 @@ extension OutboxDelivery {
     }
 
     /// Tries until the store takes it: an answer that is lost means a second copy for the parent. Gives up when the lease is over, or the
-    /// worker is to stop.
-    private func settle(_ mail: LeasedMail, _ settlement: Settlement) async {
+    /// worker is to stop. Answers one of the others that may leave.
+    @discardableResult
+    private func settle(_ mail: LeasedMail, _ settlement: Settlement, then others: ReadyMails?) async -> LeavingMail? {
         var wait = limits.storeRetryMin
         var waited = Duration.zero
         while true {
+            let next = next(of: others)
             do {
-                let isOurs = try await store.write { transaction in
+                let (isOurs, seen) = try await store.write { transaction in
+                    let seen = try next.flatMap { try transaction.leasedMail($0.ready.mail.id, fence: $0.ready.mail.fence) }
                     guard try transaction.settle(mail.id, fence: mail.fence, settlement.result) else {
                         // Taken back while it was leaving: the office should know that it went all the same (R11).
                         if settlement.result == .sent, try isTakenBack(mail, in: transaction) {
                             let event = NewEvent(.mailSent, contact: mail.contact.key, actor: "outbox", detail: "WHEN_TAKEN_BACK")
                             try transaction.append([event], of: mail.school)
                         }
-                        return false
+                        return (false, seen)
                     }
                     if let event = settlement.event { try transaction.append([event.event(for: mail)], of: mail.school) }
-                    return true
+                    return (true, seen)
                 }
                 if !isOurs {
                     log.notice("mail was settled, taken back or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
@@ -124,11 +161,15 @@ extension OutboxDelivery {
                     // The worker sleeps until what was due before this.
                     bell.ring()
                 }
-                return
+                guard let next else { return nil }
+                if await mayLeave(next.ready.mail, as: seen) { return next }
+                departures.end(next.departure)
+                return nil
             } catch {
+                if let next, let others { putBack(next, to: others) }
                 log.error("mail could not be settled", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
             }
-            if waited >= limits.lease || Task.isCancelled { return }
+            if waited >= limits.lease || Task.isCancelled { return nil }
             try? await waiting.sleep(for: wait)
             waited += wait
             wait = min(wait * 2, limits.sleepMax)

@@ -54,37 +54,16 @@ public struct OutboxDelivery: Sendable {
         self.log = log
     }
 
-    /// Works until the task is cancelled; then hands over nothing more, gives back what it had claimed and not begun, waits for what is on
-    /// its way, records it, and returns.
-    public func run() async {
-        await withTaskGroup(of: Void.self) { group in
-            var inFlight = 0
-            var storeRetry = limits.storeRetryMin
-            var templatesSeen: Int?
-            while !Task.isCancelled {
-                if let rest = adapter.rest(at: clock.now()) {
-                    try? await waiting.sleep(for: min(rest, limits.sleepMax))
-                    continue
-                }
-                guard await releaseMendedOrLog(&templatesSeen), let claim = await claimOrLog() else {
-                    try? await waiting.sleep(for: storeRetry)
-                    storeRetry = min(storeRetry * 2, limits.sleepMax)
-                    continue
-                }
-                storeRetry = limits.storeRetryMin
-                for (index, mail) in claim.ready.enumerated() {
-                    while inFlight >= max(adapter.messagesInFlightMax, 1) {
-                        await group.next()
-                        inFlight -= 1
-                    }
-                    guard group.addTaskUnlessCancelled(operation: { await handOver(mail) }) else {
-                        await giveBack(claim.ready[index...].map(\.mail))
-                        break
-                    }
-                    inFlight += 1
-                }
-                if !claim.mayHaveMore { await bell.wait(atMost: sleep(after: claim), clock: waiting) }
-            }
+    /// Ends the leases of workers that are no more: what a crash left is due at once, and not when its lease runs out. (I5)
+    ///
+    /// For whoever has the store alone, before any worker runs.
+    public func endFormerLeases() async {
+        do {
+            let mails = try await store.write { [limits] in try $0.endLeases(pause: limits.retryMin) }
+            if mails > 0 { log.notice("mail is due again that a former process had", metadata: ["mails": "\(mails)"]) }
+        } catch {
+            log.error(
+                "mail that a former process had waits until its leases run out", metadata: ["error": "\(type(of: error))"])
         }
     }
 
@@ -93,37 +72,5 @@ public struct OutboxDelivery: Sendable {
         let claim = try await claim()
         for mail in claim.ready { await handOver(mail) }
         return claim.leasedCount > 0
-    }
-
-    private func sleep(after claim: Claim) -> Duration {
-        guard let due = claim.nextDue else { return limits.sleepMax }
-        let (milliseconds, isForever) = due.milliseconds.subtractingReportingOverflow(clock.now().milliseconds)
-        if isForever { return limits.sleepMax }
-        // What is due already and was not leased is not ours to hurry.
-        if milliseconds <= 0 { return claim.leasedCount > 0 ? .zero : limits.storeRetryMin }
-        return min(.milliseconds(milliseconds), limits.sleepMax)
-    }
-
-    /// Once for each version of the templates.
-    private func releaseMendedOrLog(_ seen: inout Int?) async -> Bool {
-        let version = letters.templates.version
-        guard seen != version else { return true }
-        do {
-            try await releaseMended()
-            seen = version
-            return true
-        } catch {
-            log.error("held mail could not be released", metadata: ["error": "\(type(of: error))"])
-            return false
-        }
-    }
-
-    private func claimOrLog() async -> Claim? {
-        do {
-            return try await claim()
-        } catch {
-            log.error("outbox could not be read", metadata: ["error": "\(type(of: error))"])
-            return nil
-        }
     }
 }

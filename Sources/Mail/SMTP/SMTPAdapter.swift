@@ -12,9 +12,6 @@ public final class SMTPAdapter: MailAdapter {
     /// What selects this adapter in the configuration.
     public static let configurationName = "smtp"
 
-    /// Never: the letters' own headers are ASCII, so that an address which needs more is refused before (R22).
-    public let offersSMTPUTF8 = false
-
     private let settings: SMTPSettings
     private let clock: WallClock
     private let log: Logger

@@ -27,6 +27,14 @@ extension SQLiteTransaction {
         }
     }
 
+    func endLeases(pause: Duration) throws -> Int {
+        try connection.run(Self.endLeases) { statement in
+            statement.bind(1, now.milliseconds)
+            statement.bind(2, Instant(milliseconds: 0).advanced(by: pause).milliseconds)
+            return try statement.run()
+        }
+    }
+
     func nextMailDue() throws -> Instant? {
         try connection.run(Self.nextDue) { statement in
             guard try statement.step() else { return nil }
@@ -217,6 +225,11 @@ extension SQLiteTransaction {
         UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts + 1, unsettled = unsettled + 1,
             may_have_left = CASE WHEN bytes IS NULL THEN may_have_left ELSE 1 END
         WHERE key = ?1
+        """)
+    private static let endLeases = Query(
+        """
+        UPDATE outbox INDEXED BY outbox_due SET due_at = min(due_at, ?1 + (unsettled - 1) * ?2), fence = fence + 1
+        WHERE due_at > ?1 AND unsettled > 0
         """)
     private static let mailByKey = Query(
         """

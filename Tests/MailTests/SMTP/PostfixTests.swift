@@ -6,7 +6,8 @@ import Testing
 
 @testable import Mail
 
-/// Debian's Postfix in a folder of its own. A machine without it fails the test: nothing is skipped.
+/// Debian's Postfix in a folder of its own. A machine without it, or a user who may not run it, fails the test, which says why: nothing is
+/// skipped.
 private final class Postfix: @unchecked Sendable {  // a test drives it from one task
     struct Ready: Decodable {
         var port: Int
@@ -17,11 +18,12 @@ private final class Postfix: @unchecked Sendable {  // a test drives it from one
     private let peer: PeerProcess
     private let folder: URL
 
-    init(_ certificates: RelayCertificates) throws {
+    init(_ certificates: RelayCertificates, _ options: [String] = []) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "postfix-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         peer = try PeerProcess(
-            "postfix_relay.py", [folder.path, certificates.path("server.pem"), certificates.path("server.key"), "office", "geheim"])
+            "postfix_relay.py",
+            [folder.path, certificates.path("server.pem"), certificates.path("server.key"), "office", "geheim"] + options)
         ready = try peer.first(Ready.self)
     }
 
@@ -116,6 +118,38 @@ struct PostfixTests {
 
         let wrong = await (try Self.adapter(postfix, certificates, password: "wrong")).deliver(try Self.letter(2))
         #expect(wrong.kind == .connectionFault && wrong.text.hasPrefix("535 5.7.8"), "\(wrong.text)")
+        _ = try postfix.stop()
+    }
+
+    @Test("Postfix lets us in by our certificate, without a password, and nobody without one")
+    func clientCertificate() async throws {
+        let certificates = try RelayCertificates()
+        let postfix = try Postfix(certificates, ["authorities=\(certificates.path("ca.pem"))"])
+        var settings = try SMTPSettings(host: "localhost", port: postfix.ready.port, security: .startTLS, heloName: "school.example.org")
+        settings.authoritiesFile = certificates.path("ca.pem")
+        func deliver() async throws -> DeliveryAnswer {
+            let log = Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
+            return await SMTPAdapter(settings, clock: WallClock { sampleNow }, log: log).deliver(try Self.letter(1))
+        }
+        let without = try await deliver()
+        #expect(without.kind == .connectionFault, "\(without.text)")
+        settings.clientCertificate = .init(certificatePath: certificates.path("client.pem"), keyPath: certificates.path("client.key"))
+        let with = try await deliver()
+        #expect(with.kind == .accepted, "\(with.text)")
+        _ = try postfix.stop()
+    }
+
+    @Test("R22: mail to an international domain goes out as A-labels, to a Postfix that offers SMTPUTF8 too", arguments: ["no", "yes"])
+    func internationalDomain(_ offers: String) async throws {
+        let certificates = try RelayCertificates()
+        let postfix = try Postfix(certificates, ["smtputf8=\(offers)"])
+        let recipient = try #require(EmailAddress("zoe@bücher.example"))
+        let answer = await (try Self.adapter(postfix, certificates)).deliver(try Self.letter(1, to: recipient.wire))
+        #expect(answer.kind == .accepted, "\(answer.text)")
+        let deadline = ContinuousClock.now + .seconds(30)
+        while try postfix.emails().isEmpty { try #require(ContinuousClock.now < deadline, "Postfix delivers within half a minute") }
+        let email = String(decoding: try postfix.emails()[0], as: UTF8.self)
+        #expect(email.contains("Delivered-To: zoe@xn--bcher-kva.example\n"), "\(email.prefix(400))")
         _ = try postfix.stop()
     }
 }

@@ -42,12 +42,14 @@ struct SMTPAdapterTests {
         #expect(adapter.messagesInFlightMax == 4)
     }
 
-    @Test("R22: an address that would be a command never reaches the relay")
-    func smuggled() async throws {
-        let relay = try ScriptedRelay(.init())
+    @Test(
+        "R22: an address that would be a command, or needs SMTPUTF8, never reaches the relay, whatever that offers",
+        arguments: ["b@example.net>\r\nRCPT TO:<c@example.net", "zoë@example.net", "zoe@bücher.example"])
+    func refusedAddresses(_ address: String) async throws {
+        let relay = try ScriptedRelay(.init(capabilities: ["SMTPUTF8", "8BITMIME"]))
         let adapter = try Self.adapter(relay.port)
-        let answer = await adapter.deliver(Self.message(to: "b@example.net>\r\nRCPT TO:<c@example.net"))
-        #expect(answer.kind == .permanentPolicy)
+        let answer = await adapter.deliver(Self.message(to: address))
+        #expect(answer == DeliveryAnswer(.permanentPolicy, "the recipient is no address that may stand in a command", reachedData: false))
         #expect(try relay.stop().connections == 0)
     }
 
@@ -231,6 +233,38 @@ struct SMTPAdapterTests {
         #expect(adapter.rest(at: sampleNow) == .seconds(300))
         let seen = try relay.stop()
         #expect(seen.commands.allSatisfy { !$0.hasPrefix("AUTH") && !$0.hasPrefix("MAIL") })
+    }
+
+    @Test("A relay that lets in by certificate sees ours, and without one takes no message", arguments: ["starttls", "implicit"])
+    func clientCertificate(_ tls: String) async throws {
+        let folder = try RelayCertificates()
+        var script = secured(tls, folder)
+        (script.user, script.password) = (nil, nil)
+        script.clientAuthorities = folder.path("ca.pem")
+        func deliver(_ name: String?, key: String? = nil) async throws -> (DeliveryAnswer, SMTPAdapter, [ScriptedRelay.Event]) {
+            let relay = try ScriptedRelay(script)
+            let adapter = try Self.adapter(relay.port, tls == "implicit" ? .implicit : .startTLS) { settings in
+                settings.authoritiesFile = folder.path("ca.pem")
+                settings.clientCertificate = name.map {
+                    .init(certificatePath: folder.path("\($0).pem"), keyPath: folder.path("\(key ?? $0).key"))
+                }
+            }
+            return (await adapter.deliver(Self.message()), adapter, try relay.stop())
+        }
+        let (taken, _, seen) = try await deliver("client")
+        #expect(taken.kind == .accepted && seen.clients == ["client"] && seen.messages.count == 1, "\(taken.text)")
+        for name in [nil, "stranger"] {
+            let (refused, adapter, seen) = try await deliver(name)
+            #expect(refused.kind == .connectionFault && !refused.reachedData, "\(refused.text)")
+            #expect(adapter.rest(at: sampleNow) != nil)
+            #expect(seen.messages.isEmpty && seen.clients.isEmpty && seen.commands.allSatisfy { !$0.hasPrefix("MAIL") })
+        }
+        // A key of another certificate, or no file at all: a person has to mend that, and nothing is tried meanwhile.
+        for (name, key) in [("client", "server"), ("nowhere", "nowhere")] {
+            let (unusable, adapter, seen) = try await deliver(name, key: key)
+            #expect(unusable.kind == .connectionFault && unusable.text.contains("clientCertificate"), "\(unusable.text)")
+            #expect(adapter.rest(at: sampleNow) == .seconds(300) && seen.messages.isEmpty)
+        }
     }
 
     @Test("STARTTLS that is not offered, or refused, is never done without")

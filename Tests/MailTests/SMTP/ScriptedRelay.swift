@@ -28,6 +28,7 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
         var tls = "none"
         var certificate: String?
         var key: String?
+        var clientAuthorities: String?
         var user: String?
         var password: String?
         var mechanisms: String?
@@ -65,7 +66,9 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
 extension [ScriptedRelay.Event] {
     var connections: Int { count { $0.event == "connect" } }
     var messages: [[UInt8]] { compactMap { event in event.bytes.map { [UInt8]($0) } } }
-    var commands: [String] { compactMap(\.line) }
+    var commands: [String] { compactMap { $0.event == "command" ? $0.line : nil } }
+    /// Whom the certificates named that were shown.
+    var clients: [String] { compactMap { $0.event == "client" ? $0.line : nil } }
 }
 
 /// A program beside this file that says one line of JSON when it is ready and ends with its standard input.
@@ -73,6 +76,7 @@ final class PeerProcess: @unchecked Sendable {  // a test drives it from one tas
     private let process = Process()
     private let output = Pipe()
     private let input = Pipe()
+    private let errors = FileManager.default.temporaryDirectory.appending(path: "peer-\(UUID().uuidString).err")
 
     static let folder = URL(filePath: #filePath).deletingLastPathComponent()
 
@@ -81,12 +85,19 @@ final class PeerProcess: @unchecked Sendable {  // a test drives it from one tas
         process.arguments = ["python3", Self.folder.appending(path: script).path] + arguments
         process.standardOutput = output
         process.standardInput = input
+        _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
+        process.standardError = try FileHandle(forWritingTo: errors)
         try process.run()
     }
 
+    /// Its first line; throws what it said instead, e.g. what it lacks.
     func first<Line: Decodable>(_ type: Line.Type) throws -> Line {
         var line = Data()
         while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data([0x0a]) { line += byte }
+        if line.isEmpty {
+            process.waitUntilExit()
+            throw PeerProblem(description: (try? String(contentsOf: errors, encoding: .utf8)) ?? "")
+        }
         return try JSONDecoder().decode(type, from: line)
     }
 
@@ -100,7 +111,13 @@ final class PeerProcess: @unchecked Sendable {  // a test drives it from one tas
     deinit {
         try? input.fileHandleForWriting.close()
         if process.isRunning { process.waitUntilExit() }
+        try? FileManager.default.removeItem(at: errors)
     }
+}
+
+/// A peer could not do its part: the test fails with its words.
+struct PeerProblem: Error, CustomStringConvertible {
+    var description: String
 }
 
 /// Throw-away certificates in a folder of their own, which goes with it.

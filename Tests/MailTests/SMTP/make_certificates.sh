@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Throw-away certificates in a folder: ca.pem signed server.pem (localhost, 127.0.0.1), elsewhere.pem (another host) and expired.pem.
+# Throw-away certificates in a folder: ca.pem signed server.pem (localhost, 127.0.0.1), elsewhere.pem (another host), expired.pem, and
+# client.pem, which shows a relay who we are; nobody signed stranger.pem.
 set -euo pipefail
 cd "$1"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 2 -subj "/CN=test authority" 2>/dev/null
@@ -12,3 +13,4 @@ issue() { # name, alternative names, days
 issue server "DNS:localhost,IP:127.0.0.1" 2
 issue elsewhere "DNS:relay.example.org" 2
 issue expired "DNS:localhost,IP:127.0.0.1" -1
+issue client "DNS:school.example.org" 2

@@ -2,6 +2,7 @@
 
 smtp_relay.py SCRIPT: a JSON object:
   tls           "none" (default), "starttls" or "implicit"; certificate, key: PEM files
+  clientAuthorities  a PEM file: who shows no certificate of theirs is not let in
   capabilities  what EHLO offers besides (default PIPELINING, SIZE, ENHANCEDSTATUSCODES)
   user, password  what AUTH must say
   rules         [{"at": STAGE, "do": "reply" | "drop" | "hang" | "trickle", "text": "550 5.1.1 no", "skip": 0, "times": 1000}]
@@ -42,6 +43,9 @@ def rule_for(stage):
 def context():
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     made.load_cert_chain(script["certificate"], script["key"])
+    if "clientAuthorities" in script:
+        made.load_verify_locations(script["clientAuthorities"])
+        made.verify_mode = ssl.CERT_REQUIRED
     return made
 
 
@@ -55,6 +59,8 @@ class Conversation:
     def secure(self):
         self.connection = context().wrap_socket(self.connection, server_side=True)
         self.encrypted = True
+        if "clientAuthorities" in script:
+            tell(event="client", line=dict(pair for name in self.connection.getpeercert()["subject"] for pair in name)["commonName"])
 
     def say(self, text):
         self.connection.sendall("".join(line + "\r\n" for line in text.split("\n")).encode())

@@ -32,6 +32,16 @@ extension Model {
         claimed = []
         importing = []
         staging = []
+        if !has(.formerLeasesLast) { endFormerLeases() }
         if isAbrupt && has(.crashLosesAQueuedMail), let lost = mails.lastIndex(where: { $0.due != nil }) { mails[lost].due = nil }
+    }
+
+    /// Whoever had mail is no more: it is due, a minute later for each time before that nobody finished it.
+    private mutating func endFormerLeases() {
+        for index in mails.indices where mails[index].unsettled > 0 {
+            guard let due = mails[index].due, due > now else { continue }
+            mails[index].due = min(due, now + Int64(mails[index].unsettled - 1) * 60_000)
+            mails[index].fence += 1
+        }
     }
 }

@@ -4,7 +4,10 @@ extension Model {
     /// The worker gives a claimed mail to the relay; nil: too little of its lease is left, or it must not leave any more.
     mutating func handOver(_ index: Int) -> ClaimedMail? {
         let mine = claimed.remove(at: index)
-        if now >= mine.leasedUntil - Pace.leaseRemainderMin { return nil }
+        if now >= mine.leasedUntil - Pace.leaseRemainderMin {
+            giveBack(mine)
+            return nil
+        }
         let mail = mails[mine.mail]
         // R7, I7: between claim and hand-over hours of facts may lie. Asked again here, whatever the claim said.
         if !has(.claimedMailIsNotLookedAtAgain) {
@@ -25,15 +28,18 @@ extension Model {
 
     /// A worker that is told to stop gives back what it had claimed: due at once, and no more gone than before the claim.
     mutating func stopWorker() -> [String] {
-        for mine in claimed where mails[mine.mail].fence == mine.fence {
-            mails[mine.mail].due = now
-            mails[mine.mail].fence += 1
-            mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
-            mails[mine.mail].attempts -= 1
-            mails[mine.mail].unsettled = 0
-        }
+        for mine in claimed { giveBack(mine) }
         claimed = []
         return []
+    }
+
+    private mutating func giveBack(_ mine: ClaimedMail) {
+        guard mails[mine.mail].fence == mine.fence else { return }
+        mails[mine.mail].due = now
+        mails[mine.mail].fence += 1
+        mails[mine.mail].mayHaveLeft = mine.mayHaveLeft
+        mails[mine.mail].attempts -= 1
+        mails[mine.mail].unsettled = 0
     }
 
     /// The relay's answer is recorded, if the mail is still this worker's.
@@ -72,6 +78,10 @@ extension Model {
                 mine, at: now + Pace.retry(after: mine.attempts + 1), answer.text, mayHaveLeft: mine.mayHaveLeft || answer != .temporary)
             // Once per mail.
             if mine.attempts == 0 { tell(&self, "MAIL_DEFERRED") }
+        case .unreachable:
+            // Nothing was tried: however often, it ends no mail, and the history has nothing to say.
+            again(mine, at: now + Pace.retry(after: 1), answer.text, mayHaveLeft: mine.mayHaveLeft)
+            if !has(.unreachableRelayUsesUpAttempts) { mails[mine.mail].attempts -= 1 }
         }
     }
 
@@ -95,6 +105,7 @@ extension RelayAnswer {
         case .unknown: "connection lost"
         case .noSuchAddress: "550 5.1.1 unknown"
         case .refused: "554 5.7.1 refused"
+        case .unreachable: "no connection to the relay"
         }
     }
 }

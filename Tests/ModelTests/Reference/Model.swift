@@ -192,4 +192,6 @@ enum Flaw: String, Sendable, CaseIterable {
     case forgedReportCounts
     case reportReopensAnEnding
     case poisonIsTriedForEver
+    case unreachableRelayUsesUpAttempts
+    case formerLeasesLast
 }

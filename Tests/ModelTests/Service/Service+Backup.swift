@@ -22,13 +22,13 @@ extension Service {
         return ["\(summary.heldMails) held"]
     }
 
-    func restore(_ index: Int) throws {
+    func restore(_ index: Int) async throws {
         let backup = backups[index]
         // A younger copy knows links again that an older one did not.
         lostTokens = Set(lostTokens).union(tokens).subtracting(backup.tokens).sorted()
         (tokens, linkNumbers) = (backup.tokens, backup.linkNumbers)
         (revisions, eventsSeen) = (backup.revisions, backup.eventsSeen)
-        try start(on: backup.path)
+        try await start(on: backup.path)
     }
 
     /// Two pupils more.

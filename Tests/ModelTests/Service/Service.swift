@@ -69,6 +69,7 @@ actor Service {
         claimed = []
         files += 1
         (store, worker, imports, slices) = try Self.open(path, clock, environment, relay, seed: UInt64(files))
+        await worker.endFormerLeases()
     }
 
     /// What is on the disk at this moment, committed and not yet copied back: what a killed process leaves. Copied on the writer's
@@ -86,13 +87,14 @@ actor Service {
     }
 
     /// Starts on a copy of a copy.
-    func start(on copy: String) throws {
+    func start(on copy: String) async throws {
         store.close()
         files += 1
         path = folder.appendingPathComponent("\(files).db").path
         try FileManager.default.copyItem(atPath: copy, toPath: path)
         claimed = []
         (store, worker, imports, slices) = try Self.open(path, clock, environment, relay, seed: UInt64(files))
+        await worker.endFormerLeases()
     }
 
     private static func open(

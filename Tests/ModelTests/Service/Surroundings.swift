@@ -48,7 +48,6 @@ struct Authentication: MessageAuthentication {
 /// Answers what it is told to, and keeps what it was handed.
 final class Relay: MailAdapter {
     let messagesInFlightMax = 1
-    let offersSMTPUTF8 = false
     private let state = Mutex(State())
 
     private struct State {
@@ -85,6 +84,7 @@ extension RelayAnswer {
         case .unknown: DeliveryAnswer(.unknown, text, reachedData: true)
         case .noSuchAddress: DeliveryAnswer(.permanentAddress, text, reachedData: false)
         case .refused: DeliveryAnswer(.permanentPolicy, text, reachedData: false)
+        case .unreachable: DeliveryAnswer(.connectionFault, text, reachedData: false)
         }
     }
 }

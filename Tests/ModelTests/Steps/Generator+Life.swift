@@ -14,13 +14,15 @@ extension Generator {
         case 13: return steps + reported(office, contact)
         // Twice nobody finishes it, and then it is looked at by a person.
         case 14:
-            let lost: [Step] = [.dropWorker, .clock(.toMailDue(offset: 0)), .claim]
+            let lost: [Step] = [chance(2) ? .dropWorker : .restart(isAbrupt: true), .clock(.toMailDue(offset: 0)), .claim]
             return steps + lost + lost + (chance(2) ? [.releaseMail(office, Releasing()), .claim, .handOver(mail: -1, relay(), nil)] : [])
         case 1: return steps + (0..<Pace.attemptsMax).flatMap { _ in retried() }
         case 2: return steps + [.handOver(mail: -1, .accepted, nil), .clock(.toDeadline(link: -1, offset: Int64(draw(3)) - 1))]
         case 3: return steps + [.handOver(mail: -1, .accepted, nil), .redeem(link: -1, account: draw(3), nil)]
         case 4: return withoutLetters(steps, office)
-        case 5: return steps + [.dropWorker, .clock(.toMailDue(offset: 0)), .claim, .handOver(mail: -1, relay(), nil)]
+        case 5:
+            let gone: [Step] = chance(2) ? [.restart(isAbrupt: true)] : [.dropWorker, .clock(.toMailDue(offset: 0))]
+            return steps + gone + [.claim, .handOver(mail: -1, relay(), nil)]
         // A day without a route: the letter is written anew.
         case 6:
             let aDay = ClockMove.advance(milliseconds: Pace.validityLossMax + 1)
@@ -80,7 +82,9 @@ extension Generator {
             + (chance(2) ? [feed] : []) + [.releaseMail(office, how)]
     }
 
-    private func retried() -> [Step] { [.handOver(mail: -1, .temporary, nil), .clock(.toMailDue(offset: 0)), .claim] }
+    private func retried() -> [Step] {
+        [.handOver(mail: -1, chance(3) ? .unreachable : .temporary, nil), .clock(.toMailDue(offset: 0)), .claim]
+    }
 
     /// No letter can be written until somebody mends the time zone; or an operator asks in vain.
     private mutating func withoutLetters(_ steps: [Step], _ office: Office) -> [Step] {

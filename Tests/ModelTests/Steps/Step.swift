@@ -108,6 +108,8 @@ enum Forgery: Sendable, Hashable { case bitFlipped, garbage, neverIssued }
 /// What the relay says (R23).
 enum RelayAnswer: Sendable, Hashable, CaseIterable {
     case accepted, temporary, temporaryAfterData, unknown, noSuchAddress, refused
+    /// It cannot be had at all, which says nothing of the mail.
+    case unreachable
 }
 
 /// Where the clock goes; never back. Offsets in milliseconds hit a boundary, the instant before it and the one after.

@@ -78,6 +78,7 @@ extension ForwardingTransaction {
         try base.record(verdict, detail: detail, of: contact, generation: generation, school: school)
     }
     func retryMail(of contact: ContactKey?, school: School) throws -> Int { try base.retryMail(of: contact, school: school) }
+    func endLeases(pause: Duration) throws -> Int { try base.endLeases(pause: pause) }
     func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] {
         try base.holdMail(of: contact, school: school, limit: limit)
     }

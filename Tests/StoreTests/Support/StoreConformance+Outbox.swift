@@ -51,6 +51,33 @@ extension StoreConformance {
         #expect(try await store.write { try $0.nextMailDue() } == nil)
     }
 
+    /// A minute later each time: whatever of a mail ends its workers must not end them without rest.
+    func endedLeasesAreDue() async throws {
+        try await invite("c-imogen")
+        let first = try #require(try await lease().first)
+        try await fix(first, validFor: .seconds(1000))
+        func end() async throws -> Int { try await store.write { try $0.endLeases(pause: .seconds(60)) } }
+        #expect(try await lease().isEmpty)
+        #expect(try await end() == 1)
+        #expect(try await settle(first, .sent) == false)
+        let second = try #require(try await lease().first)
+        #expect(second.mayHaveLeft && second.unsettledLeases == 1 && second.fixed?.bytes == Array("Dear parent".utf8))
+        #expect(try await end() == 1)
+        #expect(try await lease().isEmpty)
+        clock.advance(by: .seconds(59))
+        // However often: it is not put off.
+        #expect(try await end() == 1)
+        #expect(try await lease().isEmpty)
+        clock.advance(by: .seconds(1))
+        let third = try #require(try await lease().first)
+        #expect(third.unsettledLeases == 2)
+        let later = clock.now.advanced(by: .seconds(300))
+        #expect(try await settle(third, .deferred(until: later, detail: "4.2.1 full", mayHaveLeft: true)))
+        // What waits for its next attempt is no lease.
+        #expect(try await end() == 0)
+        #expect(try await store.write { try $0.nextMailDue() } == later)
+    }
+
     func heldMailWaits() async throws {
         try await invite("c-imogen")
         let mail = try #require(try await lease().first)
