@@ -28,7 +28,7 @@ let configuration = Target.Dependency.product(name: "Configuration", package: "s
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 
 /// What the fuzz targets call.
-let fuzzed: [Target.Dependency] = ["RPC", "RPCServices", "ProtobufRuntime", "ProtobufJSON", "ProtobufJSONMessages", "ProtobufSchema", "RPCMessages", "InvitationAPI", "InvitationServer", "InvitationStore", "Invitations", "Cryptography", "RosterFeed", "Observability", nioCore, nioEmbedded]
+let fuzzed: [Target.Dependency] = ["RPC", "RPCServices", "ProtobufRuntime", "ProtobufJSON", "ProtobufJSONMessages", "ProtobufSchema", "RPCMessages", "InvitationAPI", "InvitationServer", "InvitationStore", "Invitations", "Cryptography", "RosterFeed", "Observability", "Mail", nioCore, nioEmbedded]
 
 let package = Package(
     name: "invitation-service",
@@ -90,7 +90,7 @@ let package = Package(
         // The transaction protocol on SQLite: one group-commit writer, bounded readers, migrations.
         .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", "Cryptography", "CSQLite", grdb], swiftSettings: house),
         // Rendering, outbox delivery, and the adapters that take mail away.
-        .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", "CCurl", mustache, logging], swiftSettings: house),
+        .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", "CCurl", mustache, logging], resources: [.embedInCode("Templates/BuiltIn/subject.mustache"), .embedInCode("Templates/BuiltIn/text.mustache"), .embedInCode("Templates/BuiltIn/html.mustache")], swiftSettings: house),
 
         // RPC handlers: API values to use cases and back; authorization.
         .target(name: "InvitationServer", dependencies: ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", nioCore, logging], swiftSettings: house),

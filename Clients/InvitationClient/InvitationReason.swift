@@ -64,6 +64,8 @@ public enum InvitationReason {
     public static let courtOrderStands = "COURT_ORDER_STANDS"
     /// The email cannot be written; the message says why. (R19)
     public static let letterUnavailable = "LETTER_UNAVAILABLE"
+    /// The school's own email template cannot be used: its email is held until an operator mends it. Metadata: `file`, `line`. (R23)
+    public static let templateUnusable = "TEMPLATE_UNUSABLE"
 
     // MARK: The link
 
@@ -132,7 +134,7 @@ public enum InvitationReason {
         selectionTooLarge, invalidPlanToken, planTokenExpired, planChanged, invalidReason, invalidPolicy, schoolNotFound, misNotLinked,
         courtOrderDataUnavailable, schoolPaused, dailyCapReached, policyChanged, sequenceAhead, restoredUnreleased, importRequired,
         contactNotFound,
-        courtOrderStands, letterUnavailable,
+        courtOrderStands, letterUnavailable, templateUnusable,
         invalidToken, notPermitted, alreadyRedeemed, revoked, superseded, expired, feedIncomplete, feedOutOfOrder, feedInvalidRecord,
         feedDuplicatePupil, feedTooLarge, importInProgress, returnPathUnknown, invalidReport, noMailWaiting,
     ]

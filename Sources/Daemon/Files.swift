@@ -52,12 +52,17 @@ public func createSecretFile(_ path: String, _ text: String) throws {
 }
 
 /// Writes to standard error in one piece, so that lines of several threads do not mix.
-public func writeToStandardError(_ text: String) {
+public func writeToStandardError(_ text: String) { write(text, to: STDERR_FILENO) }
+
+/// Writes what a command was asked for.
+public func writeToStandardOutput(_ text: String) { write(text, to: STDOUT_FILENO) }
+
+private func write(_ text: String, to descriptor: CInt) {
     var text = text
     text.withUTF8 { bytes in
         var sent = 0
         while sent < bytes.count {
-            let count = write(STDERR_FILENO, bytes.baseAddress! + sent, bytes.count - sent)
+            let count = write(descriptor, bytes.baseAddress! + sent, bytes.count - sent)
             if count < 0 && errno == EINTR { continue }
             guard count > 0 else { return }
             sent += count

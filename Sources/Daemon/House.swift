@@ -16,6 +16,8 @@ struct House: Sendable {
     let store: SQLiteStore
     let access: AccessTable
     let services: [any RPCService]
+    let templates: TemplateShelf
+    let bell: OutboxBell
     let delivery: OutboxDelivery
     let health: HealthBoard
     let pulse: OutboxPulse
@@ -50,11 +52,13 @@ struct House: Sendable {
         guard zones.contains("Europe/London") else {
             throw StartupError(.unavailable, "\(TimeZoneDatabase.systemFolder) does not know Europe/London: install tzdata.")
         }
-        let letters = LetterRenderer(settings: settings, templates: try .builtIn(), zones: zones)
+        templates = try configuration.mail.templatesPath.map { try TemplateShelf(folder: $0, log: logger) } ?? TemplateShelf()
+        let letters = LetterRenderer(settings: settings, templates: templates, zones: zones)
 
         let systemRandom = try SystemRandom()
         let random = RandomSource { systemRandom.bytes($0) }
         let bell = OutboxBell()
+        self.bell = bell
         var storing = StoreConfiguration(path: configuration.databasePath)
         storing.loopCount = loopCount
         storing.afterMailQueued = { bell.ring() }

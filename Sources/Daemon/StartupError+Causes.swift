@@ -21,6 +21,7 @@ extension StartupError {
         case let error as RoleMapError: StartupError(.configuration, "\(error)")
         case let error as JSONWebKeySetError: StartupError(.configuration, "\(error)")
         case let error as MailSettingsError: StartupError(.configuration, "mail.\(error)")
+        case let error as LetterTemplateError: StartupError(.configuration, "mail.templates: \(error)")
         case let error as MaildirError: StartupError(.file, "\(error)")
         default: StartupError(.unavailable, "\(error)")
         }

@@ -52,6 +52,9 @@ public protocol ReadTransaction {
     /// How much mail has not ended, by school, state and age: of one school, or nil: of all.
     func openMailCounts(of school: School?) throws -> [OpenMailCount]
 
+    /// R23: the schools of which mail is held for that cause and not released.
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School]
+
     /// What a contact's latest mail waits for; nil: it has none that has not ended.
     func openMail(of contact: ContactKey) throws -> OpenMail?
 

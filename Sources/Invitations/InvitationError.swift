@@ -44,6 +44,7 @@ public struct InvitationError: Error, Hashable, Sendable {
         case contactNotFound = "CONTACT_NOT_FOUND"
         case courtOrderStands = "COURT_ORDER_STANDS"
         case letterUnavailable = "LETTER_UNAVAILABLE"
+        case templateUnusable = "TEMPLATE_UNUSABLE"
         // The link.
         case invalidToken = "INVALID_TOKEN"
         case notPermitted = "NOT_PERMITTED"

@@ -41,9 +41,11 @@ public enum HoldCause: Int64, Sendable, Hashable, CaseIterable {
     case byOperator = 5
     /// For somebody to look why every worker that has had it was gone before it was done.
     case quarantined = 6
+    /// For somebody to mend the school's own template.
+    case template = 7
 
     /// Those that an operator releases; a pause is the office's.
-    public static let releasedByOperator: Set<HoldCause> = [.restored, .letter, .tokenKey, .byOperator, .quarantined]
+    public static let releasedByOperator: Set<HoldCause> = [.restored, .letter, .tokenKey, .byOperator, .quarantined, .template]
 }
 
 extension ContactState {

@@ -6,7 +6,7 @@ import Daemon
 struct Invitationd: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "invitationd", abstract: "Invites the contacts of a school's pupils to the Parent App.",
-        subcommands: [Run.self, NewKeys.self, BackUp.self])
+        subcommands: [Run.self, NewKeys.self, BackUp.self, SampleLetterCommand.self])
 }
 
 /// `invitationd run`
@@ -49,6 +49,29 @@ struct BackUp: AsyncParsableCommand {
 
     func run() async throws {
         try await explainingFailure { writeToStandardError(try Backup(try await DaemonConfiguration(file: config)).run(to: file)) }
+    }
+}
+
+/// `invitationd sample-letter`
+struct SampleLetterCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sample-letter", abstract: "Checks templates of emails, and shows one to a family that does not exist.",
+        discussion: "Reads no configuration and no database. Fails if anything in the folder could not be used.")
+
+    @Option(name: .long, help: "The folder to check, as in mail.templates. Without it: the built-in templates.")
+    var templates: String?
+
+    @Option(name: .long, help: "The school as which to write.")
+    var school = "A1"
+
+    @Flag(name: .long, help: "The HTML part, for a browser; else the subject and the text part.")
+    var html = false
+
+    func run() async throws {
+        try await explainingFailure {
+            let letter = try SampleLetter(templates: templates, school: school)
+            writeToStandardOutput(html ? letter.html : letter.text)
+        }
     }
 }
 

@@ -71,8 +71,8 @@ struct MailDepartureTests {
     func released() {
         for cause in HoldCause.allCases { #expect(HoldCause.releasedByOperator.contains(cause) == (cause != .paused)) }
         // Stored: never to be renumbered.
-        #expect(HoldCause.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6])
-        #expect(HoldCause.allCases == [.paused, .restored, .letter, .tokenKey, .byOperator, .quarantined])
+        #expect(HoldCause.allCases.map(\.rawValue) == [1, 2, 3, 4, 5, 6, 7])
+        #expect(HoldCause.allCases == [.paused, .restored, .letter, .tokenKey, .byOperator, .quarantined, .template])
     }
 
     @Test("R14: the mail goes to the address that was reviewed, even where the roster writes it otherwise now")

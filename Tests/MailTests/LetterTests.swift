@@ -39,51 +39,6 @@ struct LetterWordsTests {
     }
 }
 
-@Suite("Templates")
-struct LetterTemplatesTests {
-    let good = "{{greeting}} {{link}} {{deadline}}"
-
-    @Test(
-        "A template that names what nobody knows, or uses more of Mustache than we offer, is refused when it is loaded",
-        arguments: [
-            ("{{link}}{{deadline}}{{surname}}", "{{surname}} is unknown"),
-            ("{{link}}{{deadline}}{{{greeting}}}", "{{{greeting}} is unknown"),
-            ("{{link}}{{deadline}}{{&greeting}}", "{{&greeting}} is unknown"),
-            ("{{link}}{{deadline}}{{>other}}", "{{>other}} is unknown"),
-            ("{{link}}{{deadline}}{{=<% %>=}}", "{{=<% %>=}} is unknown"),
-            ("{{link}}{{deadline}}{{%CONTENT_TYPE:HTML}}", "{{%CONTENT_TYPE:HTML}} is unknown"),
-            ("{{link}}{{deadline}}{{uppercased(app)}}", "{{uppercased(app)}} is unknown"),
-            ("{{link}}{{deadline}}{{.}}", "{{.}} is unknown"),
-            ("{{link}}{{deadline}}{{app", "a {{ has no }}"),
-            ("{{link}}{{deadline}}{{#app}}", "its sections do not close"),
-            ("{{link}}{{deadline}}{{#app}}{{/school}}", "its sections do not close"),
-            ("{{deadline}}", "it lacks {{link}}"),
-            ("{{#link}}{{/link}}{{deadline}}", "it lacks {{link}}"),
-            ("{{link}}", "it lacks {{deadline}}"),
-            ("{{link}}{{deadline}}\u{0}", "it holds a control character"),
-        ])
-    func refused(template: String, problem: String) {
-        #expect(throws: LetterTemplateError(part: "text", problem: problem)) {
-            try LetterTemplates(subject: "s", text: template, html: good)
-        }
-        #expect(throws: LetterTemplateError(part: "HTML", problem: problem)) {
-            try LetterTemplates(subject: "s", text: good, html: template)
-        }
-    }
-
-    @Test("Values are escaped in HTML and left alone in text; comments and sections work; braces in a value mean nothing")
-    func renders() throws {
-        let template = "{{! a comment }}{{#app}}[{{app}}]{{/app}}{{^app}}none{{/app}} {{greeting}} {{link}} {{deadline}}"
-        let templates = try LetterTemplates(subject: "{{school}}", text: template, html: template)
-        let values: [LetterTemplates.Name: String] = [
-            .greeting: "<b>{{link}}", .school: "A & B\nC", .app: "App", .children: "", .deadline: "d", .link: "l",
-        ]
-        #expect(templates.text(values) == "[App] <b>{{link}} l d")
-        #expect(templates.html(values) == "[App] &lt;b&gt;{{link}} l d")
-        #expect(templates.subject(values) == "A & B C")
-    }
-}
-
 @Suite("Settings")
 struct MailSettingsTests {
     @Test(

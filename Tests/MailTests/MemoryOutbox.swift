@@ -184,6 +184,8 @@ private final class MemoryTransaction: PartialTransaction {
 
     func append(_ events: [NewEvent], of school: School) throws { state.events += events }
 
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { [] }
+
     func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation? { nil }
 
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {

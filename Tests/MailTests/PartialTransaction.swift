@@ -48,5 +48,6 @@ extension PartialTransaction {
     func retryMail(of contact: ContactKey?, school: School) throws -> Int { throw NotHere() }
     func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey] { throw NotHere() }
     func openMailCounts(of school: School?) throws -> [OpenMailCount] { throw NotHere() }
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { throw NotHere() }
     func openMail(of contact: ContactKey) throws -> OpenMail? { throw NotHere() }
 }

@@ -43,6 +43,7 @@ struct ParsedMessage: Decodable {
     var html: String
     /// The HTML's visible words.
     var htmlWords: String
+    /// Where they lead, each once.
     var links: [String]
 
     static func parse(_ messages: [[UInt8]]) throws -> [ParsedMessage] {
@@ -87,7 +88,7 @@ struct ParsedMessage: Decodable {
             (fromName, fromAddress), (toName, toAddress) = mailbox('From'), mailbox('To')
             return dict(headers=headers, defects=defects, types=[message.get_content_type()] + [p.get_content_type() for p in parts],
                 fromName=fromName, fromAddress=fromAddress, toName=toName, toAddress=toAddress,
-                date=message['Date'].datetime.isoformat(), text=text, html=html, htmlWords=''.join(words.words), links=words.links)
+                date=message['Date'].datetime.isoformat(), text=text, html=html, htmlWords=''.join(words.words), links=list(dict.fromkeys(words.links)))
 
         json.dump([parse(base64.b64decode(m)) for m in json.load(sys.stdin)], sys.stdout)
         """

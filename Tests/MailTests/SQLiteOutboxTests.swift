@@ -40,8 +40,10 @@ final class SchoolOnDisk: Sendable {
     func advance(by duration: Duration) { time.withLock { $0 = $0.advanced(by: duration) } }
 
     /// Contacts by surname, each of a child Zoë; the addresses are theirs.
-    func importRoster(_ surnames: [String], timeZone: String = "Europe/London", courtOrders: Set<String> = []) async throws {
-        let school = RosterSchool(id: SchoolID(unchecked: "A1"), name: "Wexcombe Primary School", isMISLinked: true, timeZone: timeZone)
+    func importRoster(
+        _ surnames: [String], timeZone: String = "Europe/London", courtOrders: Set<String> = [], school: String = "A1"
+    ) async throws {
+        let school = RosterSchool(id: SchoolID(unchecked: school), name: "Wexcombe Primary School", isMISLinked: true, timeZone: timeZone)
         let pupils = surnames.map { surname in
             RosterPupil(
                 pupil: Pupil(
@@ -62,10 +64,10 @@ final class SchoolOnDisk: Sendable {
             })
     }
 
-    func invite(_ surnames: [String]) async throws {
+    func invite(_ surnames: [String], school: String = "A1") async throws {
         let ids = surnames.map { ContactID(unchecked: $0) }
         let isIssued = try await store.write { transaction in
-            let school = try #require(try transaction.school(SchoolID(unchecked: "A1")))
+            let school = try #require(try transaction.school(SchoolID(unchecked: school)))
             let contacts = try transaction.contacts(ids, of: school)
             let invitations = contacts.compactMap { contact in
                 contact.map {
@@ -80,19 +82,20 @@ final class SchoolOnDisk: Sendable {
         #expect(isIssued == ids.map { _ in true })
     }
 
-    func invitations(_ surnames: [String]) async throws -> [Invitation?] {
+    func invitations(_ surnames: [String], school: String = "A1") async throws -> [Invitation?] {
         let ids = surnames.map { ContactID(unchecked: $0) }
         return try await store.read { transaction in
-            let school = try #require(try transaction.school(SchoolID(unchecked: "A1")))
+            let school = try #require(try transaction.school(SchoolID(unchecked: school)))
             return try transaction.contacts(ids, of: school).map { $0?.invitation }
         }
     }
 
     func worker(
-        _ adapter: any MailAdapter, waiting: any Clock<Duration> = ContinuousClock(), store: (any TransactionalStore)? = nil
+        _ adapter: any MailAdapter, waiting: any Clock<Duration> = ContinuousClock(), store: (any TransactionalStore)? = nil,
+        letters: LetterRenderer? = nil
     ) throws -> OutboxDelivery {
         OutboxDelivery(
-            store: store ?? self.store, adapter: adapter, letters: try sampleRenderer(), tokens: sampleTokens,
+            store: store ?? self.store, adapter: adapter, letters: try letters ?? sampleRenderer(), tokens: sampleTokens,
             returnPath: ReturnPath(try sampleSettings(), authority: sampleReturnPaths), clock: clock,
             random: RandomSource { count in (0..<count).map { _ in UInt8.random(in: 0...255) } }, bell: bell, waiting: waiting,
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

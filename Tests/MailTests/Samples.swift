@@ -11,8 +11,8 @@ func sampleSettings(linkBase: String = "https://parents.example.org/join") throw
         appName: "Parent App")
 }
 
-func sampleRenderer() throws -> LetterRenderer {
-    LetterRenderer(settings: try sampleSettings(), templates: try .builtIn(), zones: TimeZoneDatabase())
+func sampleRenderer(_ templates: TemplateShelf? = nil) throws -> LetterRenderer {
+    LetterRenderer(settings: try sampleSettings(), templates: try templates ?? TemplateShelf(), zones: TimeZoneDatabase())
 }
 
 func sampleSchool(name: String = "Wexcombe Primary School", timeZone: String = "Europe/London") -> School {

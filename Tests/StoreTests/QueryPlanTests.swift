@@ -29,6 +29,7 @@ import Testing
         }
         let temporary = try TemporaryStore()
         _ = try await temporary.store.measureOutbox()
+        _ = try await temporary.store.read { try $0.schoolsHoldingMail(because: .template) }
         // An import's own tables are temporary, and of its connection.
         try await temporary.store.writeRaw { try ImportTables.make(on: $0.connection) }
         // What begins with a literal is a dump that another test of this process made.

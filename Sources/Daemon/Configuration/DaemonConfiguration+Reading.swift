@@ -36,7 +36,7 @@ extension DaemonConfiguration {
             smtp: try SMTP(settings),
             from: try settings.requiredText("mail.from"), bounceAddress: try settings.text("mail.bounceAddress"),
             replyTo: try settings.text("mail.replyTo"), linkBase: try settings.requiredText("mail.linkBase"),
-            appName: try settings.text("mail.appName") ?? "Parent App")
+            appName: try settings.text("mail.appName") ?? "Parent App", templatesPath: try settings.text("mail.templates"))
         logLevel = try settings.text("log.level") ?? "info"
         logsAccess = try settings.flag("log.access") ?? true
         metrics = try settings.metricsListener()

@@ -86,6 +86,8 @@ public struct DaemonConfiguration: Sendable {
         public var linkBase: String
         /// What the parent will install: `Parent App`.
         public var appName: String
+        /// The folder of templates; nil: the built-in ones alone.
+        public var templatesPath: String?
     }
 
     /// The relay, for the adapter `smtp`.

@@ -1,21 +1,32 @@
 internal import InvitationServer
+internal import Mail
 internal import RPCTransport
 
 extension House {
     /// What may be read again while `server` serves. Certificates first: they bring callers in, whom the roles then know.
-    func reloadableParts(of server: RPCServer) -> [ReloadablePart] { [certificates(of: server), roles(of: server)] }
+    func reloadableParts(of server: RPCServer) -> [ReloadablePart] {
+        [certificates(of: server), roles(of: server)] + (configuration.mail.templatesPath == nil ? [] : [letters])
+    }
 
     private func certificates(of server: RPCServer) -> ReloadablePart {
         let tls = configuration.tls
         let files = [tls.certificatePath, tls.keyPath, tls.clientAuthoritiesPath, tls.revocationListsPath]
-        return ReloadablePart(name: "certificates", files: files.compactMap { $0 }) { [configuration] in
+        return ReloadablePart(name: "certificates", files: { files.compactMap { $0 } }) { [configuration] in
             server.use(try TLSServerContext(configuration))
+        }
+    }
+
+    private var letters: ReloadablePart {
+        ReloadablePart(name: "templates", files: templates.watchedPaths) { [templates, bell] in
+            try templates.reload()
+            // The worker has mail to release that waited for this.
+            bell.ring()
         }
     }
 
     private func roles(of server: RPCServer) -> ReloadablePart {
         let files = [configuration.rolesPath, configuration.administrators?.keySetPath]
-        return ReloadablePart(name: "roles", files: files.compactMap { $0 }) { [configuration, access] in
+        return ReloadablePart(name: "roles", files: { files.compactMap { $0 } }) { [configuration, access] in
             let change = access.replace(with: try AccessRules(configuration))
             server.closeConnections(of: change.affects)
         }

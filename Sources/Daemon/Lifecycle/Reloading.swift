@@ -7,12 +7,13 @@ internal import UnixSignals
 struct ReloadablePart: Sendable {
     /// For the log: `certificates`.
     let name: String
-    let files: [String]
+    /// Which files; a folder's may be others each time. Blocks.
+    let files: @Sendable () -> [String]
     /// Reads and checks the files, and puts to use what is in them, or throws and changes nothing. Blocks.
     let reload: @Sendable () throws -> Void
 }
 
-/// Reads certificates, trust and roles again at SIGHUP, and by itself when their files have changed.
+/// Reads certificates, trust, roles and templates again at SIGHUP, and by itself when their files have changed.
 ///
 /// What cannot be used is logged, and the daemon goes on with what it has.
 struct Reloading: Service {
@@ -37,12 +38,17 @@ struct Reloading: Service {
         /// Why they are not used; said once, however often they are tried.
         var problem: String?
 
-        var stamps: [FileChanges.Stamp?] { part.files.map(FileChanges.Stamp.init(of:)) }
-
-        init(_ part: ReloadablePart) {
+        init(_ part: ReloadablePart) async {
             self.part = part
             // Older than the contents may be: then they are read once too often, which changes nothing.
-            changes = FileChanges(part.files.map(FileChanges.Stamp.init(of:)))
+            changes = FileChanges(await Self.stamps(of: part))
+        }
+
+        func stamps() async -> [FileChanges.Stamp?] { await Self.stamps(of: part) }
+
+        /// None once the threads have ended: nothing is read any more.
+        private static func stamps(of part: ReloadablePart) async -> [FileChanges.Stamp?] {
+            (try? await NIOThreadPool.singleton.runIfActive { part.files().map(FileChanges.Stamp.init(of:)) }) ?? []
         }
     }
 
@@ -60,7 +66,8 @@ struct Reloading: Service {
                 }
                 group.addTask {
                     // One reading after the other: an older one must not be put to use after a newer one.
-                    var watched = parts.map(Watched.init)
+                    var watched: [Watched] = []
+                    for part in parts { watched.append(await Watched(part)) }
                     for await trigger in triggers { await look(&watched, trigger) }
                 }
             }
@@ -68,9 +75,10 @@ struct Reloading: Service {
     }
 
     private func look(_ watched: inout [Watched], _ trigger: Trigger) async {
-        let due = watched.indices.filter { index in
-            let hasChanged = watched[index].changes.look(watched[index].stamps)
-            return hasChanged || trigger == .hangup
+        var due: [Int] = []
+        for index in watched.indices {
+            let stamps = await watched[index].stamps()
+            if watched[index].changes.look(stamps) || trigger == .hangup { due.append(index) }
         }
         guard !due.isEmpty else { return }
         manager.tell(.reloading)
@@ -79,7 +87,7 @@ struct Reloading: Service {
     }
 
     private func reload(_ watched: inout Watched, isAsked: Bool) async {
-        let stamps = watched.stamps
+        let stamps = await watched.stamps()
         do {
             try await NIOThreadPool.singleton.runIfActive(watched.part.reload)
             watched.changes.wereRead(stamps)

@@ -291,7 +291,7 @@ public struct GetMailResponse: Sendable, Hashable {
     public var attempts: Int32 = 0
     /// what is after the + in the envelope's sender, as a relay's log has it; empty before the first attempt
     public var returnPathWord: String = ""
-    /// PAUSED, RESTORED, LETTER, TOKEN_KEY, OPERATOR or QUARANTINED
+    /// PAUSED, RESTORED, LETTER, TOKEN_KEY, OPERATOR, QUARANTINED or TEMPLATE
     public var heldBecause: String = ""
     /// of the contact's mails, the newest first, 50 at most
     public var events: [MailEvent] = []

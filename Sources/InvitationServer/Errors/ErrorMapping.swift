@@ -20,8 +20,8 @@ extension InvitationError.Reason {
         case .dailyCapReached: .resourceExhausted
         case .sequenceAhead: .outOfRange
         case .restoredUnreleased: .unavailable
-        case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .revoked, .superseded,
-            .expired, .importRequired, .noMailWaiting:
+        case .misNotLinked, .courtOrderDataUnavailable, .schoolPaused, .courtOrderStands, .letterUnavailable, .templateUnusable, .revoked,
+            .superseded, .expired, .importRequired, .noMailWaiting:
             .failedPrecondition
         }
     }

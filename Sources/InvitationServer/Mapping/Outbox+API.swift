@@ -71,6 +71,7 @@ extension HoldCause {
         case .tokenKey: "TOKEN_KEY"
         case .byOperator: "OPERATOR"
         case .quarantined: "QUARANTINED"
+        case .template: "TEMPLATE"
         }
     }
 }

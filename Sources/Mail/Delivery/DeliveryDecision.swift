@@ -84,7 +84,7 @@ struct Settlement: Hashable {
             let (detail, word) =
                 switch cause {
                 case .restored: ("the school was restored from a backup, and not released", "RESTORED")
-                case .paused, .letter, .tokenKey, .byOperator, .quarantined: ("the school's email is paused", "PAUSED")
+                case .paused, .letter, .tokenKey, .byOperator, .quarantined, .template: ("the school's email is paused", "PAUSED")
                 }
             result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
             event = DeliveryEvent(.mailHeld, word)

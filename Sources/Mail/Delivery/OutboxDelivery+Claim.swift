@@ -1,5 +1,6 @@
 internal import InvitationStore
 internal import Invitations
+internal import Logging
 
 /// A mail whose bytes are fixed and whose lease is ours.
 struct ReadyMail: Sendable {
@@ -32,6 +33,23 @@ extension OutboxDelivery {
         let claim = try await decide(leases)
         pulse.leased(at: clock.now())
         return claim
+    }
+
+    /// Makes due what is held because a school's templates could not be used, if they can now (R23). Every worker does so when it begins and when
+    /// templates were read again: so what it held itself, with the former ones, does not stay.
+    func releaseMended() async throws {
+        let held = try await store.read { try $0.schoolsHoldingMail(because: .template) }
+        let mended = held.filter { (try? letters.templates.templates(of: $0.id)) != nil }
+        guard !mended.isEmpty else { return }
+        try await store.write { transaction in
+            for school in mended {
+                let mails = try transaction.releaseHeldMail(of: school, because: [.template])
+                guard mails > 0 else { continue }
+                try transaction.append(
+                    [NewEvent(.mailReleased, contact: nil, actor: "outbox", detail: "mails \(mails), TEMPLATE")], of: school)
+            }
+        }
+        log.notice("mail released: its templates can be used again", metadata: ["schools": "\(mended.map(\.id.text))"])
     }
 
     private struct Leases: Sendable {
@@ -78,7 +96,7 @@ extension OutboxDelivery {
             do throws(LetterError) {
                 fixed = try letters.render(occasion, placeholder: placeholder)
             } catch {
-                try hold(mail, .letter, error.rawValue, event: "\(error)", in: transaction)
+                try hold(mail, error.hold, error.detail, event: error.word, in: transaction)
                 return nil
             }
             try transaction.fix(fixed, for: mail.id, fence: mail.fence)

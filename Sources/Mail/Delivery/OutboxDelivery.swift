@@ -60,12 +60,13 @@ public struct OutboxDelivery: Sendable {
         await withTaskGroup(of: Void.self) { group in
             var inFlight = 0
             var storeRetry = limits.storeRetryMin
+            var templatesSeen: Int?
             while !Task.isCancelled {
                 if let rest = adapter.rest(at: clock.now()) {
                     try? await waiting.sleep(for: min(rest, limits.sleepMax))
                     continue
                 }
-                guard let claim = await claimOrLog() else {
+                guard await releaseMendedOrLog(&templatesSeen), let claim = await claimOrLog() else {
                     try? await waiting.sleep(for: storeRetry)
                     storeRetry = min(storeRetry * 2, limits.sleepMax)
                     continue
@@ -101,6 +102,20 @@ public struct OutboxDelivery: Sendable {
         // What is due already and was not leased is not ours to hurry.
         if milliseconds <= 0 { return claim.leasedCount > 0 ? .zero : limits.storeRetryMin }
         return min(.milliseconds(milliseconds), limits.sleepMax)
+    }
+
+    /// Once for each version of the templates.
+    private func releaseMendedOrLog(_ seen: inout Int?) async -> Bool {
+        let version = letters.templates.version
+        guard seen != version else { return true }
+        do {
+            try await releaseMended()
+            seen = version
+            return true
+        } catch {
+            log.error("held mail could not be released", metadata: ["error": "\(type(of: error))"])
+            return false
+        }
     }
 
     private func claimOrLog() async -> Claim? {

@@ -6,10 +6,10 @@ public import Invitations
 /// The same input gives the same bytes.
 public struct LetterRenderer: Sendable {
     private let settings: MailSettings
-    private let templates: LetterTemplates
+    let templates: TemplateShelf
     private let zones: TimeZoneDatabase
 
-    public init(settings: MailSettings, templates: LetterTemplates, zones: TimeZoneDatabase) {
+    public init(settings: MailSettings, templates: TemplateShelf, zones: TimeZoneDatabase) {
         self.settings = settings
         self.templates = templates
         self.zones = zones
@@ -42,6 +42,7 @@ public struct LetterRenderer: Sendable {
 
     /// Throws `LetterError` when an honest letter cannot be written: it is held then, and a person looks (R23).
     public func render(_ occasion: Occasion, placeholder: TokenPlaceholder) throws(LetterError) -> FixedMail {
+        let templates = try templates.templates(of: occasion.school.id)
         let (zone, school, values) = try words(of: occasion, token: "\(TokenPlaceholder.mark)")
         let messageID = "<\(occasion.messageIDLocal)@\(settings.from.domain)>"
         var fields = [
@@ -65,6 +66,7 @@ public struct LetterRenderer: Sendable {
 extension LetterRenderer {
     /// The same letter for somebody who wants to see it, with a link that does not work.
     public func preview(_ occasion: Occasion) throws(LetterError) -> PreviewedLetter {
+        let templates = try templates.templates(of: occasion.school.id)
         let (_, school, values) = try words(of: occasion, token: "preview")
         return PreviewedLetter(
             from: "\(school) <\(settings.from.wire)>", replyTo: settings.replyTo?.wire ?? "",
@@ -81,11 +83,11 @@ extension LetterRenderer {
                     mailedAt: occasion.now, expiresAt: occasion.now.advanced(by: occasion.school.policy.validity).roundedUpToMinute,
                     messageIDLocal: "preview"))
         } catch {
-            throw InvitationError(.letterUnavailable, "The email cannot be written: \(error.rawValue).")
+            throw error.refusal
         }
     }
 
-    private func words(
+    func words(
         of occasion: Occasion, token: String
     ) throws(LetterError) -> (zone: TimeZoneRules, school: String, values: [LetterTemplates.Name: String]) {
         guard let zone = zones.zone(occasion.school.timeZone) else { throw .badTimeZone }
@@ -93,6 +95,7 @@ extension LetterRenderer {
         if school.isEmpty { throw .schoolHasNoName }
         let values: [LetterTemplates.Name: String] = [
             .greeting: salutation(for: occasion.name),
+            .name: addressedName(occasion.name),
             .school: school,
             .app: settings.appName,
             .children: enumeration(ofChildren: occasion.childForenames),
@@ -101,11 +104,4 @@ extension LetterRenderer {
         ]
         return (zone, school, values)
     }
-}
-
-/// Why a letter cannot be written. Says nothing personal: it is kept as the delivery's detail.
-public enum LetterError: String, Error, Sendable, Hashable {
-    /// The time-zone database has no zone of the school's name: no deadline could be printed that is certainly right.
-    case badTimeZone = "the school's time zone is unknown"
-    case schoolHasNoName = "the school has no name"
 }

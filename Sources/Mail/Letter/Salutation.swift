@@ -1,13 +1,20 @@
 internal import Invitations
 
-/// How a letter addresses its reader, from what the MIS knows of the name (R19): never a title or a surname alone.
-func salutation(for name: PersonName) -> String {
+/// What a letter calls its reader, from what the MIS knows of the name (R19): never a title or a surname alone. Empty: nothing that can
+/// be used.
+func addressedName(_ name: PersonName) -> String {
     let title = oneLine(name.title)
     let forename = oneLine(name.forename)
     let surname = oneLine(name.surname)
-    if !title.isEmpty, !surname.isEmpty { return "Dear \(title) \(surname)," }
-    if !forename.isEmpty { return "Dear \(surname.isEmpty ? forename : "\(forename) \(surname)")," }
-    return "Dear Parent or Carer,"
+    if !title.isEmpty, !surname.isEmpty { return "\(title) \(surname)" }
+    if forename.isEmpty { return "" }
+    return surname.isEmpty ? forename : "\(forename) \(surname)"
+}
+
+/// How a letter addresses its reader.
+func salutation(for name: PersonName) -> String {
+    let addressed = addressedName(name)
+    return "Dear \(addressed.isEmpty ? "Parent or Carer" : addressed),"
 }
 
 /// `Zoë, Max and Ana`. Beyond eight, the rest are counted: no family's letter becomes a list.

@@ -30,7 +30,8 @@ public final class ServerMetrics: Sendable {
             MetricDescription("rpc.server.connections.open", .gauge, "Connections that are open, handshakes included"),
             MetricDescription("rpc.server.connections.accepted", .counter, "Connections that were accepted"),
             MetricDescription(
-                "rpc.server.calls.refused_unread", .counter, "calls refused as SERVER_OVERLOADED without being read, and counted nowhere else"),
+                "rpc.server.calls.refused_unread", .counter,
+                "calls refused as SERVER_OVERLOADED without being read, and counted nowhere else"),
             MetricDescription("rpc.server.handshakes.failed", .counter, "TLS handshakes that were refused or given up"),
             MetricDescription("rpc.server.frames.refused", .counter, "Frames that belonged to no call, by what was wrong with them"),
         ]

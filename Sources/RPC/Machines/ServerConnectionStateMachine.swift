@@ -128,7 +128,9 @@ public struct ServerConnectionStateMachine: Sendable {
 
     /// Uses up the id of a request that is refused without being read. False, and nothing changes: it is to be received like any other.
     public mutating func refuseUnread(_ frame: Frame) -> Bool {
-        guard !isClosed, !life.isDraining, frame.type == .request, frame.streamID % 2 == 1, frame.streamID > lastStreamID else { return false }
+        guard !isClosed, !life.isDraining, frame.type == .request, frame.streamID % 2 == 1, frame.streamID > lastStreamID else {
+            return false
+        }
         life.frameEnded()
         lastStreamID = frame.streamID
         return true

@@ -84,6 +84,16 @@ extension SQLiteTransaction {
         }
     }
 
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School] {
+        let keys = try connection.run(Self.schoolsHolding) { statement in
+            statement.bind(1, cause.rawValue)
+            var keys: [SchoolKey] = []
+            while try statement.step() { keys.append(SchoolKey(rowID: statement.int64(0))) }
+            return keys
+        }
+        return try keys.compactMap { try school($0) }
+    }
+
     private func isLatest(_ generation: Int64, of contact: ContactKey) throws -> Bool {
         try connection.run(Self.latestGeneration) { statement in
             statement.bind(1, contact.rowID)
@@ -91,6 +101,18 @@ extension SQLiteTransaction {
         }
     }
 
+    /// Leaps from school to school in the index of what is held, however much each holds.
+    private static let schoolsHolding = Query(
+        """
+        WITH RECURSIVE holding (school) AS (
+            SELECT min(school) FROM outbox INDEXED BY outbox_held WHERE state = 6 AND due_at IS NULL
+            UNION ALL
+            SELECT (SELECT min(school) FROM outbox INDEXED BY outbox_held WHERE state = 6 AND due_at IS NULL AND school > holding.school)
+            FROM holding WHERE holding.school IS NOT NULL
+        )
+        SELECT school FROM holding WHERE school IS NOT NULL AND EXISTS (
+            SELECT 1 FROM outbox INDEXED BY outbox_held WHERE state = 6 AND due_at IS NULL AND school = holding.school AND hold = ?1)
+        """)
     private static let detailOfInvitation = Query("UPDATE invitation SET delivery_detail = ?3 WHERE contact = ?1 AND generation = ?2")
     private static let latestGeneration = Query("SELECT generation FROM contact WHERE key = ?1")
     /// One that a worker has is not touched: two would send it.

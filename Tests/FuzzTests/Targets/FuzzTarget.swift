@@ -10,7 +10,7 @@ struct FuzzTarget: Sendable {
 
     static let all: [FuzzTarget] = [
         connection, requestEnvelope, responseEnvelope, requestMessages, json, pageToken, linkToken, bearerToken, rosterFeed, rosterRecord,
-        descriptorSet, logText,
+        descriptorSet, logText, letterTemplate,
     ]
 }
 

@@ -23,10 +23,11 @@ extension Coverage {
 
     private static let neverRefused: Set<String> = ["claim", "clock", "drop worker", "stop worker", "restart", "back up", "restore"]
 
-    /// Reasons of a request's form, of what only operators ask for, of letters nobody asked to see, of readers who have seen more than there is, and of feeds larger than any
+    /// Reasons of a request's form, of what only operators ask for, of letters nobody asked to see, of templates that these schools have none of, of readers who have seen more than there is, and of feeds larger than any
     /// here: tested where they are given.
     private static let elsewhere: Set<InvitationError.Reason> = [
-        .invalidID, .invalidPageSize, .invalidPageToken, .invalidFilter, .letterUnavailable, .sequenceAhead, .feedTooLarge,
+        .invalidID, .invalidPageSize, .invalidPageToken, .invalidFilter, .letterUnavailable, .templateUnusable, .sequenceAhead,
+        .feedTooLarge,
         .invalidReport, .noMailWaiting,
     ]
 }

@@ -137,7 +137,7 @@ final class Template: Sendable {
             letters = LetterRenderer(
                 settings: try MailSettings(
                     from: "office@mail.example.org", linkBase: "https://parents.example.org/join", appName: "Parent App"),
-                templates: try .builtIn(), zones: TimeZoneDatabase())
+                templates: try TemplateShelf(), zones: TimeZoneDatabase())
         } catch {
             fatalError("no empty store can be made: \(error)")
         }

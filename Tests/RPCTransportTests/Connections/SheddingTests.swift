@@ -148,7 +148,8 @@ import Testing
         let answers = try end.answers()
         #expect(
             answers == [
-                "1 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "3 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "5 ''", "3 INVALID_ARGUMENT STREAM_ID_INVALID",
+                "1 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "3 RESOURCE_EXHAUSTED SERVER_OVERLOADED", "5 ''",
+                "3 INVALID_ARGUMENT STREAM_ID_INVALID",
                 "8 INVALID_ARGUMENT STREAM_ID_INVALID", "9 UNIMPLEMENTED SERVICE_UNKNOWN", "11 RESOURCE_EXHAUSTED SERVER_OVERLOADED",
             ])
         loop.run()

@@ -17,7 +17,8 @@ struct ServerEnd {
     ) throws {
         let loop = EmbeddedEventLoop()
         let services = ServerServices(
-            services: [KindsService()] + moreServices, limits: limits, group: loop, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            services: [KindsService()] + moreServices, limits: limits, group: loop,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
             admission: admission, onPassEnd: onPassEnd, random: { 0.5 }, makeCorrelationID: { "c0ffee" })
         try self.init(services: services, loop: loop)
     }

@@ -82,5 +82,6 @@ extension ForwardingTransaction {
         try base.holdMail(of: contact, school: school, limit: limit)
     }
     func openMailCounts(of school: School?) throws -> [OpenMailCount] { try base.openMailCounts(of: school) }
+    func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { try base.schoolsHoldingMail(because: cause) }
     func openMail(of contact: ContactKey) throws -> OpenMail? { try base.openMail(of: contact) }
 }

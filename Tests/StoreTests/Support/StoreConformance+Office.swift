@@ -90,6 +90,12 @@ extension StoreConformance {
 
     func onlyTheCausesGivenAreReleased(beside other: School) async throws {
         let causes: [String: HoldCause] = ["c-imogen": .paused, "c-otto": .restored, "c-omar": .letter, "c-lena": .tokenKey]
+        func holding(_ cause: HoldCause) async throws -> Set<SchoolID> {
+            let schools = try await store.read { try $0.schoolsHoldingMail(because: cause) }
+            #expect(Set(schools.map(\.key)).count == schools.count)
+            return Set(schools.map(\.id))
+        }
+        #expect(try await holding(.letter).isEmpty)
         let neighbour = beside(other)
         for kit in [self, neighbour] { for id in causes.keys.sorted() { try await kit.invite(id) } }
         for mail in try await lease() {
@@ -101,8 +107,12 @@ extension StoreConformance {
             return try await store.write { try $0.releaseHeldMail(of: school, because: causes) }
         }
         #expect(try await release([]) == 0)
+        for cause in causes.values { #expect(try await holding(cause) == [school.id, other.id]) }
+        #expect(try await holding(.template).isEmpty)
         #expect(try await lease().isEmpty)
         #expect(try await release([.restored, .tokenKey]) == 2)
+        #expect(try await holding(.restored) == [other.id])
+        #expect(try await holding(.letter) == [school.id, other.id])
         // Due already: not released once more.
         #expect(try await release([.restored, .tokenKey]) == 0)
         let first = try await lease()

@@ -246,7 +246,7 @@ struct  Invitation__V1__GetMailResponse
    */
   char *return_path_word;
   /*
-   * PAUSED, RESTORED, LETTER, TOKEN_KEY, OPERATOR or QUARANTINED
+   * PAUSED, RESTORED, LETTER, TOKEN_KEY, OPERATOR, QUARANTINED or TEMPLATE
    */
   char *held_because;
   /*
