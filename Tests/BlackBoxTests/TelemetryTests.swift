@@ -26,7 +26,7 @@ import Testing
                 "python3", script, String(daemon.address.split(separator: ":").last ?? ""), daemon.folder.appending(path: "pki").path,
                 String(metricsPort), Self.authorization, emails[1].token,
             ])
-        #expect(outcome.exitCode == 0, "\(outcome.errors)")
+        try #require(outcome.exitCode == 0, "\(outcome.errors)")
         #expect(await daemon.stop() == 0)
         let parts = outcome.output.split(separator: "\n\n", maxSplits: 1).map(String.init)
         let (answers, metrics) = (parts[0].split(separator: "\n").map(String.init), parts[1])
