@@ -28,10 +28,9 @@ scan-tls: ## testssl.sh on the daemon; about three minutes
 build:
 	swift build
 
-bench: ## What it costs beside this machine's own limits, in the same run; about twenty minutes
+bench: ## What it costs beside this machine's own limits, in the same run; about half an hour
 	scripts/install-dependencies build bench
 	scripts/bench
-	scripts/bench-mail
 
 bench-gate: ## What a call asks of the heap, the disk, the kernel and the wire, against Tests/Benchmarks/gate.json
 	scripts/install-dependencies build bench

@@ -9,11 +9,12 @@ import os
 import shutil
 import sys
 
-from measures import connections, counting, growth, imports, reads, starting, swift_client, writes
+from measures import connections, counting, growth, imports, mail, reads, starting, swift_client, writes
 from measures.daemon import Daemon
 from measures.figures import Figures
 from measures.load import Load, health_request
 from measures.machine import ROOT, Counts, Programs, Server, build
+from measures.outbox import Outbox
 
 SCHOOL = "A1300000900"
 
@@ -25,9 +26,9 @@ class Bench:
         self.folder, self.rounds, self.full = folder, rounds, full
         self.figures = Figures()
 
-    def build(self, binaries=None):
+    def build(self, binaries, chosen):
         self.binaries = binaries or build("invitationd", "invitationctl")
-        if not binaries:
+        if not binaries and {"counts", "client"} & set(chosen):
             build("client-load", "bare-server", environment={"INVITATION_BENCH": "1"})
         self.programs = Programs(self.folder)
 
@@ -106,8 +107,16 @@ class Bench:
         daemon.start().sample(SCHOOL, 1000)
         swift_client.measure(self.figures, self.binaries, daemon, SCHOOL, self.rounds)
 
+    def mail(self):
+        daemon, _ = self.daemon("mail", mail="waiting")
+        outbox = Outbox(daemon, self.programs, SCHOOL, 5200)  # of whom about 5,900 contacts can be invited
+        mail.measure_beside_source(self.figures, outbox, self.rounds)
+        mail.measure_far_away(self.figures, outbox, self.rounds)
+        mail.measure_beside_a_hung_reply(self.figures, outbox, self.rounds)
+        mail.measure_among_refusals(self.figures, outbox, self.rounds)
 
-SECTIONS = "reads", "redeems", "sends", "counts", "connections", "starting", "imports", "client"
+
+SECTIONS = "reads", "redeems", "sends", "counts", "connections", "starting", "imports", "client", "mail"
 
 
 def main():
@@ -124,7 +133,7 @@ def main():
     shutil.rmtree(arguments.folder, ignore_errors=True)
     os.makedirs(arguments.folder, mode=0o700)
     bench = Bench(arguments.folder, arguments.rounds, arguments.full)
-    bench.build(arguments.binaries)
+    bench.build(arguments.binaries, chosen)
     try:
         for section in chosen:
             print(f"Measuring {section} …", flush=True)

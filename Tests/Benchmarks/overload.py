@@ -32,7 +32,7 @@ class Overload:
         self.figures.setdefault(row, {}).setdefault(column, []).append(value)
 
     def capacity(self, role, requests, calls):
-        return self.load.closed(self.daemon.port, role, requests, calls, 8, 16)["rate"]
+        return self.load.closed(self.daemon.server, role, requests, calls, 8, 16)["rate"]
 
     def open_loop(self, role, requests, rate, seconds):
         return self.load.open(self.daemon.port, role, requests, rate, seconds, DEADLINE_MS)

@@ -1,7 +1,7 @@
 """Connections: what one costs that does nothing, what beginning one costs, and whether many disturb a busy one."""
 from . import reads
 from .figures import Goal
-from .load import health_request
+from .load import health_request, release
 
 IDLE, HANDSHAKE = "RSS per idle TLS connection, KiB", "full handshake, CPU ms"
 BESIDE_MANY = "p99 of one busy connection beside 10,000 idle ones, ms"
@@ -24,7 +24,7 @@ def measure_idle(figures, load, daemon, answer, rounds, count=1000):
             before = server.memory_mib(OWN)
             held = load.idle(server.port, "portal", requests, count)
             found.append((server.memory_mib(OWN) - before) * 1024 / count)
-            load.release(held)
+            release(held)
             server.stop()
         figures.note(row, *found)
 
@@ -57,5 +57,5 @@ def measure_beside_many(figures, load, daemon, school, rounds, count=10000):
         if not index:  # later ones find memory that was given back
             figures.note_beside(row, "RSS per connection, KiB", (daemon.server.memory_mib(OWN) - before) * 1024 / count)
         beside = read.once(5000, 1, 1)
-        load.release(held)
+        release(held)
         figures.note(row, beside[1]["p99"], without[1]["p99"])

@@ -63,7 +63,7 @@ def measure(figures, load, daemon, bare, bare_counts, school, links):
     """Heap allocations: of the RPC path on a server with nothing behind it, and of whole calls; 16 in flight on one connection."""
     steady = Steady(daemon, load, school)
     row = figures.row(RPC_PATH, Goal("<=", 10))
-    call = lambda: load.closed(bare.port, "portal", steady.search.requests, 10000, 1, 16)
+    call = lambda: load.closed(bare, "portal", steady.search.requests, 10000, 1, 16)
     call()
     figures.note(row, bare_counts.during(call)[0] / 10000)
     for name, work, calls in (

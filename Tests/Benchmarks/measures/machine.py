@@ -48,17 +48,17 @@ class Programs:
 
 
 class Server:
-    """A process on the servers' CPU whose CPU time, memory and log can be read while it runs."""
+    """A process, on the servers' CPU if not told otherwise, whose CPU time, memory and log can be read while it runs."""
 
     running = []
 
-    def __init__(self, name, command, ready, log, environment=None):
+    def __init__(self, name, command, ready, log, environment=None, cpu=SERVER_CPU):
         """`ready` finds the port in the log, or nothing yet. The log is a file: a pipe that nobody reads would fill, and one that
         somebody reads costs CPU here."""
         with open(log, "w") as writing:
             self.process = subprocess.Popen(
                 command, stdout=writing, stderr=subprocess.STDOUT, env={**os.environ, **(environment or {})},
-                preexec_fn=lambda: os.sched_setaffinity(0, {SERVER_CPU}))
+                preexec_fn=lambda: os.sched_setaffinity(0, {cpu}))
         self.pid = self.process.pid
         Server.running.append(self)
         deadline = time.monotonic() + 60
@@ -91,6 +91,12 @@ class Server:
         Server.running.remove(self)
         self.process.terminate()
         self.process.wait(timeout=60)
+
+    def kill(self):
+        """At once, whatever it waits for."""
+        Server.running.remove(self)
+        self.process.kill()
+        self.process.wait()
 
     @staticmethod
     def stop_all():

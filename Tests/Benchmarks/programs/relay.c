@@ -1,11 +1,11 @@
 /* An SMTP relay on loopback that gives every reply a round trip late, and measures how fast messages come.
 
-   relay PORT RTT_US WARM MESSAGES [hang | refuse EVERY]
+   relay RTT_US WARM MESSAGES [hang | refuse EVERY]
 
-   Prints "ready". The clock starts when WARM messages were answered, so that the sender's slow start is over. With "hang" the next
-   message after that is never answered; with "refuse" one recipient in EVERY is. When MESSAGES more were answered or refused, prints "messages seconds bytes connections cpu_seconds" and ends:
-   bytes per message as they came, connections ever made, its own CPU time while the clock ran. One thread, epoll; the replies wait in
-   one queue, since all wait equally long. */
+   Prints "ready PORT". The clock starts when WARM messages were answered, so that the sender's slow start is over. With "hang" the next
+   message after that is never answered; with "refuse" one recipient in EVERY is refused. When MESSAGES more were answered or refused, prints
+   "messages seconds bytes cpu_seconds" and ends: bytes per message as they came, its own CPU time while the clock ran. One thread, epoll;
+   the replies wait in one queue, since all wait equally long. */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <errno.h>
@@ -36,7 +36,7 @@ static struct reply {
 static unsigned first_waiting, end_waiting;
 
 static long long rtt, started;
-static long warm, wanted, answered, connected, bytes, recipients, refused_every;
+static long warm, wanted, answered, bytes, recipients, refused_every;
 static int hangs, poll_descriptor;
 static double cpu_before;
 
@@ -70,7 +70,7 @@ static void count(void) {
         bytes = 0;
     }
     if (answered < warm + wanted) return;
-    printf("%ld %.6f %ld %ld %.6f\n", wanted, (now() - started) / 1e9, bytes / wanted, connected, cpu() - cpu_before);
+    printf("%ld %.6f %ld %.6f\n", wanted, (now() - started) / 1e9, bytes / wanted, cpu() - cpu_before);
     exit(0);
 }
 
@@ -133,25 +133,25 @@ static void take(int listener) {
     connections[descriptor] = (struct connection){.open = 1, .generation = generation};
     struct epoll_event event = {.events = EPOLLIN, .data.fd = descriptor};
     if (epoll_ctl(poll_descriptor, EPOLL_CTL_ADD, descriptor, &event)) fail("epoll_ctl");
-    connected++;
     answer(descriptor, "220 relay.test ESMTP\r\n", 0);
 }
 
 int main(int argc, char **argv) {
-    if (argc < 5) { fprintf(stderr, "usage: relay PORT RTT_US WARM MESSAGES [hang | refuse EVERY]\n"); return 2; }
-    rtt = atoll(argv[2]) * 1000;
-    warm = atol(argv[3]) > 0 ? atol(argv[3]) : 1;
-    wanted = atol(argv[4]);
-    hangs = argc > 5 && !strcmp(argv[5], "hang");
-    refused_every = argc > 6 && !strcmp(argv[5], "refuse") ? atol(argv[6]) : 0;
-    struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(atoi(argv[1])), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
-    int listener = socket(AF_INET, SOCK_STREAM, 0), on = 1;
-    setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-    if (bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 1024)) fail("listen");
+    if (argc < 4) { fprintf(stderr, "usage: relay RTT_US WARM MESSAGES [hang | refuse EVERY]\n"); return 2; }
+    rtt = atoll(argv[1]) * 1000;
+    warm = atol(argv[2]) > 0 ? atol(argv[2]) : 1;
+    wanted = atol(argv[3]);
+    hangs = argc > 4 && !strcmp(argv[4], "hang");
+    refused_every = argc > 5 && !strcmp(argv[4], "refuse") ? atol(argv[5]) : 0;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int listener = socket(AF_INET, SOCK_STREAM, 0);
+    if (bind(listener, (struct sockaddr *)&address, size) || listen(listener, 1024)) fail("listen");
+    getsockname(listener, (struct sockaddr *)&address, &size);
     poll_descriptor = epoll_create1(0);
     struct epoll_event event = {.events = EPOLLIN, .data.fd = listener};
     if (epoll_ctl(poll_descriptor, EPOLL_CTL_ADD, listener, &event)) fail("epoll_ctl");
-    puts("ready");
+    printf("ready %d\n", ntohs(address.sin_port));
     fflush(stdout);
     static char data[65536];
     for (;;) {
