@@ -49,6 +49,10 @@ public final class RPCServer: Sendable {
         case stopped
     }
 
+    /// How often a connection is read before others have their turn. A pass must take all that is there: what it leaves in the sockets
+    /// of an overloaded server grows old where nobody can refuse it (docs/decisions/0011).
+    private static let readsPerPass: UInt = 32
+
     private let host: String
     private let port: Int
     private let backlog: Int32
@@ -204,6 +208,7 @@ public final class RPCServer: Sendable {
                 }
             }
             .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
+            .childChannelOption(.maxMessagesPerRead, value: Self.readsPerPass)
             .childChannelInitializer { [security, services, registry, refusals, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
