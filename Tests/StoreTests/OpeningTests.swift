@@ -49,6 +49,31 @@ import Testing
         }
     }
 
+    @Test("R38: A file of an earlier version keeps the accounts that contacts were bound to") func migratesBindings() async throws {
+        let temporary = try TemporaryStore()
+        try await temporary.seedRoster()
+        temporary.store.close()
+        let file = try DatabaseQueue(path: temporary.path)
+        try await file.write { database in
+            // As the fifth migration left it.
+            try database.execute(
+                sql: """
+                    DELETE FROM grdb_migrations WHERE identifier = '6 former bindings';
+                    ALTER TABLE former_binding RENAME TO binding;
+                    CREATE INDEX binding_by_contact ON binding (contact);
+                    DROP INDEX former_binding_by_contact;
+                    UPDATE contact SET account = 'now', registered_at = 1 WHERE key = 1;
+                    INSERT INTO binding VALUES ('now', 1, 1), ('once', 1, 1), ('now', 2, 1);
+                    """)
+        }
+        try file.close()
+        let store = try temporary.reopened()
+        defer { store.close() }
+        #expect(try await store.rows("SELECT account || contact FROM former_binding ORDER BY 1") == ["now2", "once1"])
+        #expect(try await store.read { try $0.bindings(of: AccountID(unchecked: "now")) }.count == 2)
+        #expect(try await store.read { try $0.bindings(of: AccountID(unchecked: "once")) }.count == 1)
+    }
+
     @Test("A file that is no database is refused with its reason") func refusesNonsense() throws {
         let temporary = try TemporaryStore()
         let path = temporary.path + "3"

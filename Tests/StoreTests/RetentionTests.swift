@@ -29,6 +29,9 @@ import Testing
     func leavers() async throws {
         let school = try ImportedSchool()
         try await school.importFeed([pupil("P1", contact("C1", order: .yes)), pupil("P2", contact("C2")), pupil("P3")])
+        try await school.register("C2", account: "account-1")
+        let (key, seen) = (try #require(try await school.contact("C2")).key, try await school.school())
+        _ = try await school.store.write { try $0.revoke([key], because: .byAdministrator, of: seen) }
         try await school.register("C2", account: "account-2")
         try await school.invite("C1")
         try await school.importFeed([pupil("P3")])
@@ -39,11 +42,12 @@ import Testing
         school.temporary.clock.advance(by: Self.day * 365)
         try await settleUpkeep(school.store)
         #expect(try kept() == ["account-2C2@example.org"])
+        #expect(try school.rows("SELECT account FROM former_binding") == ["account-1"])
         school.temporary.clock.advance(by: .seconds(3600))
         try await settleUpkeep(school.store)
         #expect(try kept().isEmpty)
         #expect(try school.rows("SELECT mailed_to || mailed_address FROM contact") == ["", ""])
-        #expect(try school.rows("SELECT account FROM binding").isEmpty)
+        #expect(try school.rows("SELECT account FROM former_binding").isEmpty)
 
         try await school.importFeed([pupil("P1", contact("C1", order: .absent)), pupil("P3")])
         #expect(try await school.contact("C1")?.isBarred == true)

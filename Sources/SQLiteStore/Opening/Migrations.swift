@@ -9,6 +9,7 @@ enum Migrations {
         migrator.registerMigration("3 restore", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.restore) }
         migrator.registerMigration("4 barred addresses", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.barredAddresses) }
         migrator.registerMigration("5 poison", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.poison) }
+        migrator.registerMigration("6 former bindings", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.formerBindings) }
         return migrator
     }()
 

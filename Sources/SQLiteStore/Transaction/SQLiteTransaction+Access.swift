@@ -64,7 +64,8 @@ extension SQLiteTransaction {
     private static let idByKey = Query("SELECT id FROM contact WHERE key = ?1")
     private static let bindingsOfAccount = Query(
         """
-        SELECT b.contact, c.school FROM binding b CROSS JOIN contact c ON c.key = b.contact WHERE b.account = ?1
-        ORDER BY c.school, c.id
+        SELECT key, school FROM contact WHERE key IN (
+            SELECT key FROM contact WHERE account = ?1 UNION SELECT contact FROM former_binding WHERE account = ?1)
+        ORDER BY school, id
         """)
 }

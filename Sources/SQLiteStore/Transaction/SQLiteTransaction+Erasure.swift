@@ -18,7 +18,7 @@ extension SQLiteTransaction {
         try BounceRemoval(connection).remove(contact.rowID, school: school.key.rowID, epoch: epoch)
         let pupils = try forgetRoster(of: contact, school: school.key, epoch: epoch)
         let orders = try change(Self.forgetStandingOrders, contact)
-        for query in [Self.forgetEndedOrders, Self.forgetWords, Self.forgetAccount, Self.forgetEventAccounts, Self.forgetDetails] {
+        for query in [Self.forgetEndedOrders, Self.forgetWords, Self.forgetFormerBindings, Self.forgetEventAccounts, Self.forgetDetails] {
             _ = try change(query, contact)
         }
         try connection.run(Self.forgetContact) { statement in
@@ -124,7 +124,7 @@ extension SQLiteTransaction {
     private static let forgetEndedOrders = Query("DELETE FROM court_order WHERE contact = ?1")
     private static let forgetWords = Query(
         "DELETE FROM withheld_word WHERE school = (SELECT school FROM contact WHERE key = ?1) AND contact = ?1")
-    private static let forgetAccount = Query("DELETE FROM binding WHERE contact = ?1")
+    private static let forgetFormerBindings = Query("DELETE FROM former_binding WHERE contact = ?1")
     private static let forgetEventAccounts = Query("UPDATE event SET account = NULL WHERE contact = ?1 AND account IS NOT NULL")
     private static let forgetDetails = Query("UPDATE invitation SET delivery_detail = '' WHERE contact = ?1 AND delivery_detail <> ''")
     private static let forgetContact = Query(

@@ -53,12 +53,6 @@ extension SQLiteTransaction {
             return try statement.run() == 1
         }
         guard isWon else { return false }
-        try connection.run(Self.insertBinding) { statement in
-            statement.bind(1, account.text)
-            statement.bind(2, contact.rowID)
-            statement.bind(3, now.milliseconds)
-            try statement.run()
-        }
         try connection.run(Self.markRedeemed) { statement in
             statement.bind(1, contact.rowID)
             statement.bind(2, generation)
@@ -81,9 +75,11 @@ extension SQLiteTransaction {
                 return try statement.run()
             }
             mails += try cancelMail(of: contact)
+            let takesAccount = reason == .byAdministrator
+            if takesAccount { try keepAccount(of: contact) }
             try connection.run(Self.markRevoked) { statement in
                 statement.bind(1, contact.rowID)
-                statement.bind(2, reason == .byAdministrator)
+                statement.bind(2, takesAccount)
                 try statement.run()
             }
         }
@@ -97,6 +93,14 @@ extension SQLiteTransaction {
             try statement.run()
         }
         try refreshListRows(ofContacts: [contact], of: school)
+    }
+
+    /// R38: it is known later that the contact was bound to it.
+    private func keepAccount(of contact: ContactKey) throws {
+        try connection.run(Self.insertFormerBinding) { statement in
+            statement.bind(1, contact.rowID)
+            try statement.run()
+        }
     }
 
     /// The compare-and-set of R18.
@@ -147,7 +151,11 @@ extension SQLiteTransaction {
         WHERE key = ?1 AND generation = ?2 AND account IS NULL AND school = ?5
             AND EXISTS (SELECT 1 FROM invitation WHERE contact = ?1 AND generation = ?2 AND standing = 1)
         """)
-    private static let insertBinding = Query("INSERT OR REPLACE INTO binding (account, contact, at) VALUES (?1, ?2, ?3)")
+    private static let insertFormerBinding = Query(
+        """
+        INSERT OR REPLACE INTO former_binding (account, contact, at)
+        SELECT account, key, coalesce(registered_at, 0) FROM contact WHERE key = ?1 AND account IS NOT NULL
+        """)
     private static let setDeclined = Query("UPDATE contact SET declined = 1 WHERE key = ?1")
     private static let markRedeemed = Query("UPDATE invitation SET standing = 4 WHERE contact = ?1 AND generation = ?2")
     private static let revokeLive = Query("UPDATE invitation SET standing = 2, reason = ?2 WHERE contact = ?1 AND standing = 1")

@@ -70,7 +70,7 @@ final class Retention {
         }
         for leaver in leavers {
             try BounceRemoval(connection).remove(leaver, school: row.key, epoch: row.epoch)
-            for query in [Self.forgetBindings, Self.forgetDetails, Self.forgetLeaver] {
+            for query in [Self.forgetFormerBindings, Self.forgetDetails, Self.forgetLeaver] {
                 try connection.run(query) { statement in
                     statement.bind(1, leaver)
                     try statement.run()
@@ -111,7 +111,7 @@ final class Retention {
             SELECT c.key FROM contact c CROSS JOIN contact_version v ON v.contact = c.key AND v.since <= ?3 AND v.until > ?3
             WHERE c.school = ?1 AND c.left_at < ?2 LIMIT ?4)
         """)
-    private static let forgetBindings = Query("DELETE FROM binding WHERE contact = ?1")
+    private static let forgetFormerBindings = Query("DELETE FROM former_binding WHERE contact = ?1")
     private static let forgetDetails = Query("UPDATE invitation SET delivery_detail = '' WHERE contact = ?1")
     private static let forgetLeaver = Query(
         """

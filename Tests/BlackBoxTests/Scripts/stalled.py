@@ -11,7 +11,8 @@ import statistics
 import sys
 import time
 
-from peer import PORT, Connection, field, frame, request
+from peer import PORT, Connection
+from ttrpc_by_hand import frame, request, text
 
 STALLED, SCHOOL = int(sys.argv[4]), sys.argv[5].encode()
 CALLS, ROUNDS = 400, 5
@@ -32,7 +33,7 @@ class Caller:
         for _ in range(CALLS):
             self.stream += 2
             began = time.perf_counter()
-            self.connection.send(frame(self.stream, request(b"ListContacts", field(1, SCHOOL))))
+            self.connection.send(frame(self.stream, request(b"ListContacts", text(1, SCHOOL))))
             code, _ = self.connection.answer(self.stream)
             times.append(time.perf_counter() - began)
             if code != 0:
@@ -51,7 +52,7 @@ def within_handshake():
 
 def within_frame():
     connection = Connection()
-    connection.send(frame(1, request(b"ListContacts", field(1, SCHOOL)))[:-3])
+    connection.send(frame(1, request(b"ListContacts", text(1, SCHOOL)))[:-3])
     return connection.tls
 
 
