@@ -211,6 +211,7 @@ public final class RPCServer: Sendable {
             .childChannelInitializer { [security, services, registry, refusals, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
                     try channel.syncOptions?.setOption(.maxMessagesPerRead, value: Self.readsPerPass)
+                    try channel.syncOptions?.setOption(.recvAllocator, value: ReceiveBufferSize())
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                     let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
                     let context = tls?.context
