@@ -21,9 +21,13 @@ public final class SQLiteStore: TransactionalStore {
     public static func open(
         _ configuration: StoreConfiguration, clock: WallClock, random: RandomSource, encodeListRow: @escaping ListRowEncoder
     ) throws(StoreOpenError) -> SQLiteStore {
-        try DatabaseFiles.prepare(configuration.path)
+        try DatabaseFiles.prepareFolder(of: configuration.path)
         let lock = try FileLock(beside: configuration.path)
         do {
+            if NewDatabase.isWanted(at: configuration.path) {
+                try NewDatabase.make(at: configuration.path, clock: clock, random: random)
+            }
+            try DatabaseFiles.prepare(configuration.path)
             return try SQLiteStore(configuration, lock: lock, clock: clock, random: random, encoder: encodeListRow)
         } catch let error as StoreOpenError {
             throw error

@@ -1,5 +1,6 @@
 import BuiltDaemon
 import Foundation
+import Synchronization
 import Testing
 
 /// The built daemon under an operator and a service manager.
@@ -15,6 +16,36 @@ import Testing
     private static let certificatesRead = "\"message\":\"read again\",\"part\":\"certificates\""
 
     private func count(_ text: String, in daemon: BuiltDaemon) -> Int { daemon.log().components(separatedBy: text).count - 1 }
+
+    @Test("It needs no privileges: root without any serves")
+    func withoutPrivileges() async throws {
+        let daemon = try await BuiltDaemon()
+        let unprivileged = getuid() == 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : ["env"]
+        try await daemon.start(through: unprivileged) {}
+        #expect(try await daemon.importSampleSchool(pupils: 2).exitCode == 0)
+        #expect(await daemon.stop() == 0)
+    }
+
+    @Test("Killed at any moment while it makes its database, it makes it the next time")
+    func killedWhileMakingTheDatabase() async throws {
+        for round in 0..<12 {
+            let daemon = try await BuiltDaemon()
+            let database = daemon.folder.appending(path: "data/invitations.sqlite").path
+            let begun = database + ".new"
+            let since = Mutex<ContinuousClock.Instant?>(nil)
+            try await daemon.startAndKill(when: "the database was begun") {
+                since.withLock { since in
+                    // On a busy machine it may be over before anybody looks.
+                    if since == nil, access(begun, F_OK) == 0 || access(database, F_OK) == 0 { since = .now }
+                    return since.map { ContinuousClock.now >= $0 + .milliseconds(round) } ?? false
+                }
+            }
+            try await daemon.start()
+            #expect(try await daemon.importSampleSchool(pupils: 2).exitCode == 0)
+            #expect(access(begun, F_OK) != 0)
+            #expect(await daemon.stop() == 0)
+        }
+    }
 
     @Test("SIGHUP reads certificates and trust again: the new ones count, the old ones do not")
     func reload() async throws {

@@ -87,6 +87,13 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
     /// Starts it and kills it the moment its first email is there, before it can well have noted that.
     public func startAndKillOnDelivery(clockAhead: String) async throws {
         let there = try emailFiles().count
+        try await startAndKill(clockAhead: clockAhead, when: "an email was delivered") { try self.emailFiles().count > there }
+    }
+
+    /// Starts it and kills it the moment something has happened; `happened` is asked without pause.
+    public func startAndKill(
+        clockAhead: String? = nil, when what: String, _ happened: @escaping @Sendable () throws -> Bool
+    ) async throws {
         let (process, start) = try launch(clockAhead: clockAhead)
         let deadline = ContinuousClock.now + .seconds(30)
         // Not `eventually`: it sleeps too long, and off the cooperative pool, because this does not sleep at all.
@@ -94,11 +101,11 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
             Thread.detachNewThread {
                 waiting.resume(
                     with: Result {
-                        while try self.emailFiles().count == there {
+                        while try !happened() {
                             guard process.isRunning else {
                                 throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start))
                             }
-                            guard ContinuousClock.now < deadline else { throw TimedOut(what: "an email was delivered") }
+                            guard ContinuousClock.now < deadline else { throw TimedOut(what: what) }
                         }
                         self.kill()
                     })

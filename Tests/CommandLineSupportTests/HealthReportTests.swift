@@ -1,4 +1,5 @@
 import CommandLineSupport
+import NIOCore
 import RPC
 import RPCServices
 import Testing
@@ -45,8 +46,9 @@ struct HealthReportTests {
     @Test("A server that has only Check is asked for that")
     func withoutList() async throws {
         struct Old: Health {
-            func check(_ request: HealthCheckRequest, context: ServerContext) async throws -> HealthCheckResponse {
-                HealthCheckResponse(status: request.service.isEmpty ? .serving : .notServing)
+            func check(_ request: HealthCheckRequest, context: ServerContext, response: inout ByteBuffer) throws -> OnLoopAnswer {
+                try HealthCheckResponse(status: request.service.isEmpty ? .serving : .notServing).write(into: &response)
+                return .answered
             }
         }
         #expect(try await report([Old()]).list() == 0)

@@ -22,8 +22,21 @@ struct InProcessCaller: RPCCaller {
     }
 
     func unary(_ method: MethodDescriptor, _ request: ByteBuffer, options: CallOptions) async throws -> ByteBuffer {
-        guard case .unary(let body) = try handler(method).form else { throw WireReason.kindMismatch.error("not unary") }
-        return try await body(request, context(method))
+        switch try handler(method).form {
+        case .unary(let body): return try await body(request, context(method))
+        case .onLoop(let body): return try await answer(of: body, request, context(method))
+        default: throw WireReason.kindMismatch.error("not unary")
+        }
+    }
+
+    private func answer(
+        of body: (ByteBuffer, ServerContext, inout ByteBuffer) throws -> OnLoopAnswer, _ request: ByteBuffer, _ context: ServerContext
+    ) async throws -> ByteBuffer {
+        var response = ByteBuffer()
+        switch try body(request, context, &response) {
+        case .answered: return response
+        case .later(let answer): return try await answer.get()
+        }
     }
 
     func withStream<Result: Sendable>(

@@ -26,7 +26,7 @@ struct ServerTranscript {
     let methods = MethodTable([FourKinds()])
 
     init(limits: Limits = Limits(), ageDraw: Double = 0) {
-        machine = ServerConnectionStateMachine(limits: limits, methods: methods, ageDraw: ageDraw)
+        machine = ServerConnectionStateMachine(limits: SharedLimits(limits), methods: methods, ageDraw: ageDraw)
     }
 
     mutating func receive(_ frame: Frame) -> String {

@@ -109,6 +109,84 @@ import Testing
         #expect(try await !temporary.store.integrityFlaws().isEmpty)
     }
 
+    @Test("What a crash left of a database that was being made is thrown away, and nothing of it stays")
+    func crashedWhileMade() async throws {
+        let place = try Place()
+        for suffix in [".new", ".new-journal", ".new-wal"] { try place.write("half of a database", suffix) }
+        let store = try place.open()
+        defer { store.close() }
+        #expect(try await store.integrityFlaws().isEmpty)
+        #expect(store.deploymentID.count == 16)
+        for suffix in [".new", ".new-journal", ".new-wal", ".new-shm"] { #expect(!place.has(suffix), "\(suffix)") }
+    }
+
+    @Test("A log that was left where a database lay is not taken into a new one") func strayLog() async throws {
+        let former = try TemporaryStore()
+        try await former.seedRoster()
+        let place = try Place()
+        try place.copy(former.path + "-wal", to: "-wal")
+        let store = try place.open()
+        defer { store.close() }
+        #expect(try await store.rows("SELECT count(*) FROM pupil") == ["0"])
+        #expect(try await store.integrityFlaws().isEmpty)
+    }
+
+    @Test("An empty file that somebody made is filled in its place, and nothing is made beside a link") func emptyFile() async throws {
+        let (place, elsewhere) = (try Place(), try Place())
+        try place.write("", "")
+        symlink(elsewhere.path, place.path + "-link")
+        for path in [place.path, place.path + "-link"] {
+            let store = try place.open(path)
+            #expect(try await store.integrityFlaws().isEmpty)
+            #expect(try await store.rows("PRAGMA journal_mode") == ["wal"])
+            store.close()
+        }
+        #expect(elsewhere.has(""))
+    }
+
+    /// A folder of its own for a database, with nothing in it.
+    private final class Place {
+        let path: String
+
+        init() throws {
+            var template = Array("/tmp/invitation-place-XXXXXX".utf8CString)
+            guard mkdtemp(&template) != nil else { throw StoreOpenError.file(path: "/tmp", errno: errno) }
+            path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self) + "/a.db"
+        }
+
+        deinit {
+            for link in ["", "-link"] {
+                for suffix in ["", "-wal", "-shm", ".lock"] { unlink(path + link + suffix) }
+            }
+            rmdir(String(path.dropLast("/a.db".count)))
+        }
+
+        func open(_ path: String? = nil) throws -> SQLiteStore {
+            try SQLiteStore.open(
+                StoreConfiguration(path: path ?? self.path), clock: MovableClock().clock, random: SeededRandom(seed: 3).source,
+                encodeListRow: StoreConformance.encode)
+        }
+
+        func has(_ suffix: String) -> Bool { access(path + suffix, F_OK) == 0 }
+
+        func write(_ text: String, _ suffix: String) throws {
+            let file = try #require(fopen(path + suffix, "w"))
+            fputs(text, file)
+            fclose(file)
+        }
+
+        func copy(_ source: String, to suffix: String) throws {
+            let (reading, writing) = (try #require(fopen(source, "r")), try #require(fopen(path + suffix, "w")))
+            var byte = fgetc(reading)
+            while byte != EOF {
+                fputc(byte, writing)
+                byte = fgetc(reading)
+            }
+            fclose(reading)
+            fclose(writing)
+        }
+    }
+
     private func mode(_ path: String) -> mode_t {
         var status = stat()
         return stat(path, &status) == 0 ? status.st_mode & 0o777 : 0

@@ -13,15 +13,15 @@ struct CallTable {
         var unreadBytes = 0
     }
 
-    private var calls: [StreamID: Call] = [:]
+    private var calls = StreamTable<Call>()
     /// No unanswered call has an earlier deadline; some may have a later one. Exact after `nextExpired` answered nil.
     private(set) var earliestDeadline: NIODeadline?
 
     var count: Int { calls.count }
     subscript(id: StreamID) -> Call? { calls[id] }
-    var unansweredIDs: [StreamID] { calls.filter { !$0.value.isAnswered }.keys.sorted() }
+    var unansweredIDs: [StreamID] { calls.all.filter { !$0.value.isAnswered }.map(\.id).sorted() }
     /// The call with the most bytes that were not taken.
-    var fullest: StreamID? { calls.filter { $0.value.unreadBytes > 0 }.max { $0.value.unreadBytes < $1.value.unreadBytes }?.key }
+    var fullest: StreamID? { calls.all.filter { $0.value.unreadBytes > 0 }.max { $0.value.unreadBytes < $1.value.unreadBytes }?.id }
 
     mutating func insert(_ id: StreamID, kind: MethodKind, deadline: NIODeadline, remoteClosed: Bool) {
         calls[id] = Call(kind: kind, deadline: deadline, remoteClosed: remoteClosed)
@@ -36,13 +36,13 @@ struct CallTable {
     /// An unanswered call whose deadline is not after `now`.
     mutating func nextExpired(now: NIODeadline) -> StreamID? {
         guard let bound = earliestDeadline, bound <= now else { return nil }
-        let waiting = calls.lazy.filter { !$0.value.isAnswered }
+        let waiting = calls.all.filter { !$0.value.isAnswered }
         guard let first = waiting.min(by: { $0.value.deadline < $1.value.deadline }) else {
             earliestDeadline = nil
             return nil
         }
         earliestDeadline = first.value.deadline
-        return first.value.deadline <= now ? first.key : nil
+        return first.value.deadline <= now ? first.id : nil
     }
 }
 

@@ -13,7 +13,7 @@ struct ConnectionLife {
         case cut(ConnectionFault)
     }
 
-    private let limits: Limits
+    private let shared: SharedLimits
     /// 0 ..< 1: where within the jitter this connection's age ends.
     private let ageDraw: Double
     private(set) var isDraining = false
@@ -24,10 +24,12 @@ struct ConnectionLife {
     /// While no call is in flight: when that has lasted long enough.
     private var quietDeadline: NIODeadline?
 
-    init(limits: Limits, ageDraw: Double) {
-        self.limits = limits
+    init(limits: SharedLimits, ageDraw: Double) {
+        shared = limits
         self.ageDraw = ageDraw
     }
+
+    private var limits: Limits { shared.value }
 
     /// When to call `expire`, at the latest.
     var nextDeadline: NIODeadline? {

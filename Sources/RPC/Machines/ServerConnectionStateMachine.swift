@@ -32,7 +32,7 @@ public struct ServerConnectionStateMachine: Sendable {
         case nothing
     }
 
-    private let limits: Limits
+    private let shared: SharedLimits
     private let methods: MethodTable
     private var isClosed = false
     private var life: ConnectionLife
@@ -45,12 +45,14 @@ public struct ServerConnectionStateMachine: Sendable {
     /// A connection on which nothing arrived yet.
     ///
     /// - Parameter ageDraw: 0 ..< 1, drawn by the caller, so that connections made together do not end together.
-    public init(limits: Limits, methods: MethodTable, ageDraw: Double = 0) {
-        self.limits = limits
+    public init(limits: SharedLimits, methods: MethodTable, ageDraw: Double = 0) {
+        shared = limits
         self.methods = methods
         self.life = ConnectionLife(limits: limits, ageDraw: ageDraw)
         self.unread = UnreadAccount(limits: limits)
     }
+
+    private var limits: Limits { shared.value }
 
     /// Calls whose handler has not ended.
     public var callCount: Int { calls.count }

@@ -5,13 +5,15 @@ public import NIOCore
 /// ttrpc has no flow control. So a server above the credit stops reading for a while, which holds a sender that is merely quicker
 /// than the handler; and if nothing at all is taken meanwhile it fails the fullest stream, so that its neighbours go on.
 struct UnreadAccount {
-    private let limits: Limits
+    private let shared: SharedLimits
     private var total = 0
     private var streamsOverCredit = 0
     /// When the fullest stream fails, while over credit.
     private(set) var deadline: NIODeadline?
 
-    init(limits: Limits) { self.limits = limits }
+    init(limits: SharedLimits) { shared = limits }
+
+    private var limits: Limits { shared.value }
 
     var isOverCredit: Bool { streamsOverCredit > 0 || total > limits.unreadConnectionBytesMax }
 

@@ -1,5 +1,6 @@
 // Generated from grpc/health/v1/health.proto by protoc-gen-ttrpc-swift. Change the contract, not this file.
 
+public import NIOCore
 public import RPC
 
 /// The methods of `grpc.health.v1.Health`.
@@ -27,7 +28,11 @@ public enum HealthMethods {
 /// What a server implements. A method left out answers UNIMPLEMENTED.
 public protocol Health: RPCService {
     /// How one service is now. An unknown service is NOT_FOUND.
-    func check(_ request: HealthCheckRequest, context: ServerContext) async throws -> HealthCheckResponse
+    ///
+    /// Runs on the connection's event loop: appends the encoded answer to `response`, or promises one for later.
+    func check(
+        _ request: HealthCheckRequest, context: ServerContext, response: inout ByteBuffer
+    ) throws -> OnLoopAnswer
 
     /// How every service is now.
     func list(_ request: HealthListRequest, context: ServerContext) async throws -> HealthListResponse
@@ -44,8 +49,8 @@ extension Health {
         [
             MethodHandler(
                 HealthMethods.check,
-                .unary { request, context in
-                    try await self.check(HealthCheckRequest(decoding: request), context: context).encoded()
+                .onLoop { request, context, response in
+                    try self.check(HealthCheckRequest(decoding: request), context: context, response: &response)
                 }),
             MethodHandler(
                 HealthMethods.list,
@@ -64,7 +69,9 @@ extension Health {
 
 extension Health {
     /// Answers UNIMPLEMENTED.
-    public func check(_ request: HealthCheckRequest, context: ServerContext) async throws -> HealthCheckResponse {
+    public func check(
+        _ request: HealthCheckRequest, context: ServerContext, response: inout ByteBuffer
+    ) throws -> OnLoopAnswer {
         throw RPCError.unimplemented(HealthMethods.check)
     }
 

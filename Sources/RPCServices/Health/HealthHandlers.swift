@@ -1,3 +1,4 @@
+public import NIOCore
 public import RPC
 
 /// `grpc.health.v1.Health`, from a board. Source: gRPC's "GRPC Health Checking Protocol".
@@ -8,11 +9,12 @@ public struct HealthHandlers: Health {
     public init(_ board: HealthBoard) { self.board = board }
 
     /// NOT_FOUND for a name that is none.
-    public func check(_ request: HealthCheckRequest, context: ServerContext) async throws -> HealthCheckResponse {
+    public func check(_ request: HealthCheckRequest, context: ServerContext, response: inout ByteBuffer) throws -> OnLoopAnswer {
         guard let status = board.status(of: request.service) else {
             throw HealthReason.serviceUnknown.error("The server has no service and no condition of that name: List has them all.")
         }
-        return HealthCheckResponse(status: status)
+        try HealthCheckResponse(status: status).write(into: &response)
+        return .answered
     }
 
     /// Everything the board has.

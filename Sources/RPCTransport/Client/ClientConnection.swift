@@ -72,7 +72,7 @@ public final class ClientConnection: RPCCaller, Sendable {
         do {
             let bootstrap = ClientBootstrap(group: eventLoop)
                 .connectTimeout(TimeAmount(connectTimeout))
-                .channelOption(.socketOption(.tcp_nodelay), value: 1)
+                .channelOption(.tcpOption(.tcp_nodelay), value: 1)
             let (channel, handler, ready) = try await VanishedPeer.options
                 .reduce(bootstrap) { $0.channelOption($1.0, value: $1.1) }
                 .connect(host: host, port: port) { channel in

@@ -4,7 +4,7 @@ import RPC
 /// One connection of a client: does as its `ClientConnectionStateMachine` says.
 ///
 /// Belongs to its channel's loop. It always reads: a server that cannot write must never wait for us to take what we asked for.
-final class ClientConnectionHandler: ChannelInboundHandler {
+final class ClientConnectionHandler: ChannelInboundHandler, NIOScheduledCallbackHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
 
@@ -116,7 +116,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         outbox = Outbox(context: context, limits: limits, onFlush: { [unowned self] in machine.flushed() })
-        timer = DeadlineTimer(eventLoop: context.eventLoop) { [unowned self] in deadlineReached() }
+        timer = DeadlineTimer()
         if context.channel.isActive, !needsHandshake { ready.succeed() }
     }
 
@@ -209,7 +209,7 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     }
 
     private func settle() {
-        timer?.arm(machine.nextDeadline)
+        if let context { timer?.arm(machine.nextDeadline, on: context.eventLoop, for: self) }
         publish()
         if machine.isDrained, !isClosing {
             isClosing = true
@@ -218,6 +218,11 @@ final class ClientConnectionHandler: ChannelInboundHandler {
     }
 
     private func publish() { status.update(callCount: machine.callCount, acceptsCalls: machine.acceptsCalls) }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        timer?.fired()
+        deadlineReached()
+    }
 
     private func deadlineReached() {
         guard let context else { return }

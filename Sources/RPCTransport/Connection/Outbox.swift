@@ -21,10 +21,13 @@ final class Outbox {
     /// A pass over arriving frames is under way; it flushes when it ends.
     var isInPass = false
 
-    private let limits: Limits
+    private let outboundBytesMax: Int
+    private let frameBytesMax: Int
+    private let writeStallTimeout: TimeAmount
     private let context: ChannelHandlerContext
     private let onFlush: () -> Void
-    private var waiting = CircularBuffer<Waiting>()
+    /// Few: each has a sender that waits. No ring, which would have room for sixteen on connections without streams.
+    private var waiting: [Waiting] = []
     private var flushIsScheduled = false
     private var isClosed = false
     private var handedOver = 0
@@ -34,7 +37,9 @@ final class Outbox {
     /// - Parameter onFlush: called whenever everything appended so far was handed to the channel.
     init(context: ChannelHandlerContext, limits: Limits, onFlush: @escaping () -> Void) {
         self.context = context
-        self.limits = limits
+        outboundBytesMax = limits.outboundBytesMax
+        frameBytesMax = limits.frameBytesMax
+        writeStallTimeout = TimeAmount(limits.writeStallTimeout)
         self.onFlush = onFlush
     }
 
@@ -47,7 +52,7 @@ final class Outbox {
     func hasRoom(for byteCount: Int) -> Bool {
         // Asking the channel costs more than a small call; it is worth it only when there can be much.
         let isLittle = context.channel.isWritable && buffer.readableBytes < Self.flushBytes
-        return (isLittle ? buffer.readableBytes : bufferedBytes) + byteCount <= limits.outboundBytesMax
+        return (isLittle ? buffer.readableBytes : bufferedBytes) + byteCount <= outboundBytesMax
     }
 
     /// Something was appended: sees to it that it is written soon.
@@ -80,8 +85,8 @@ final class Outbox {
     /// Accepts a stream's message now, or when there is room.
     func send(_ message: ByteBuffer, streamID: StreamID, sender: CheckedContinuation<Void, any Error>) {
         guard !isClosed else { return sender.resume(throwing: WireReason.connectionLost.error("The connection is closed.")) }
-        guard message.readableBytes <= limits.frameBytesMax else {
-            let error = WireReason.messageTooLarge.error("A message may have at most \(limits.frameBytesMax) bytes.")
+        guard message.readableBytes <= frameBytesMax else {
+            let error = WireReason.messageTooLarge.error("A message may have at most \(frameBytesMax) bytes.")
             return sender.resume(throwing: error)
         }
         waiting.append(Waiting(streamID: streamID, message: message, sender: sender))
@@ -102,7 +107,7 @@ final class Outbox {
     func end(_ streamID: StreamID, _ error: RPCError?) {
         guard waiting.contains(where: { $0.streamID == streamID }) else { return }
         let all = waiting
-        waiting = CircularBuffer()
+        waiting = []
         for entry in all {
             if entry.streamID != streamID {
                 waiting.append(entry)
@@ -129,12 +134,13 @@ final class Outbox {
         disarmStallTimer()
         buffer = ByteBuffer()
         let all = waiting
-        waiting = CircularBuffer()
+        waiting = []
         for entry in all { entry.sender.resume(throwing: error) }
     }
 
     private func sendWaiting() {
-        while !isClosed, context.channel.isWritable, let next = waiting.popFirst() {
+        while !isClosed, context.channel.isWritable, !waiting.isEmpty {
+            let next = waiting.removeFirst()
             buffer.writeDataFrame(next.message, streamID: next.streamID)
             next.sender.resume()
             if buffer.readableBytes >= Self.flushBytes { flush() }
@@ -149,13 +155,13 @@ final class Outbox {
     }
 
     private func checkRoom() {
-        if bufferedBytes > limits.outboundBytesMax { return context.abort() }
+        if bufferedBytes > outboundBytesMax { return context.abort() }
         if stallTimer == nil { armStallTimer(left: handedOver - bufferedBytes) }
     }
 
     /// - Parameter left: bytes that have left for the peer so far.
     private func armStallTimer(left: Int) {
-        stallTimer = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(limits.writeStallTimeout)) { [self] in
+        stallTimer = context.eventLoop.assumeIsolated().scheduleTask(in: writeStallTimeout) { [self] in
             stallTimer = nil
             guard !isClosed, !context.channel.isWritable else { return }
             let leftNow = handedOver - bufferedBytes

@@ -17,11 +17,9 @@ struct ConnectionObservation {
         let span: (any Span)?
     }
 
-    private let observer: (any ServerObserver)?
-    private let tracing: ServerTracing?
-    private let methods: MethodTable
+    private let services: ServerServices
     private let loop: any EventLoop
-    private var entries: [StreamID: Entry] = [:]
+    private var entries = StreamTable<Entry>()
     private var readAt: NIODeadline
     /// The frame being worked on, in case nothing else becomes known of it.
     private var frame: (isRequest: Bool, bytes: Int) = (false, 0)
@@ -31,13 +29,14 @@ struct ConnectionObservation {
     /// nil: nobody wants to know.
     init?(_ services: ServerServices, on loop: any EventLoop) {
         guard services.observer != nil || services.tracing != nil else { return nil }
-        observer = services.observer
-        tracing = services.tracing
-        methods = services.methods
+        self.services = services
         self.loop = loop
         readAt = .uptimeNanoseconds(0)
         observer?.connectionOpened()
     }
+
+    private var observer: (any ServerObserver)? { services.observer }
+    private var tracing: ServerTracing? { services.tracing }
 
     // MARK: The connection
 
@@ -55,7 +54,7 @@ struct ConnectionObservation {
     mutating func closed(_ error: RPCError, peer: PeerIdentity) {
         guard !isClosed else { return }
         isClosed = true
-        for id in entries.keys.sorted() { failed(id, error, peer: peer) }
+        for id in entries.all.map(\.id).sorted() { failed(id, error, peer: peer) }
         observer?.connectionClosed()
     }
 
@@ -89,7 +88,7 @@ struct ConnectionObservation {
     /// A call was accepted. Answers what its handler runs in, when spans are recorded.
     mutating func started(_ call: AcceptedCall, peer: PeerIdentity) -> ServiceContext? {
         let now = loop.now
-        let span = tracing?.start(methods.handlers[call.handlerIndex].descriptor, call.metadata, peer: peer)
+        let span = tracing?.start(services.methods.handlers[call.handlerIndex].descriptor, call.metadata, peer: peer)
         let caller = call.metadata.pairs.isEmpty ? nil : TraceParent(call.metadata)
         entries[call.streamID] = Entry(
             methodIndex: call.handlerIndex, queueing: now - min(readAt, now), startedAt: now,
@@ -138,7 +137,7 @@ struct ConnectionObservation {
     func trace(of id: StreamID) -> TraceParent? { entries[id]?.trace }
 
     private mutating func end(_ id: StreamID, _ error: RPCError?, answerBytes: Int = 0, peer: PeerIdentity) {
-        guard let entry = entries.removeValue(forKey: id) else { return }
+        guard let entry = entries.remove(id) else { return }
         let call = ObservedCall(
             methodIndex: entry.methodIndex, streamID: id, error: error, queueing: entry.queueing, running: loop.now - entry.startedAt,
             requestBytes: entry.requestBytes, responseBytes: entry.responseBytes + answerBytes, peer: peer, admitted: entry.admitted,

@@ -207,10 +207,11 @@ public final class RPCServer: Sendable {
                     try channel.pipeline.syncOperations.addHandler(AcceptPause(logger: services.logger))
                 }
             }
-            .childChannelOption(.socketOption(.tcp_nodelay), value: 1)
-            .childChannelOption(.maxMessagesPerRead, value: Self.readsPerPass)
+            .serverChannelOption(.tcpOption(.tcp_nodelay), value: 1)
             .childChannelInitializer { [security, services, registry, refusals, tls] channel in
                 channel.eventLoop.makeCompletedFuture {
+                    try channel.syncOptions?.setOption(.maxMessagesPerRead, value: Self.readsPerPass)
+                    try channel.syncOptions?.setOption(.recvAllocator, value: ReceiveBufferSize())
                     let address = channel.remoteAddress.map { "\($0.ipAddress ?? ""):\($0.port ?? 0)" } ?? ""
                     let handler = RPCServerConnectionHandler(services: services, eventLoop: channel.eventLoop, address: address)
                     let context = tls?.context
@@ -232,6 +233,7 @@ public final class RPCServer: Sendable {
                     if let newer = tls?.context, newer.handle !== context?.handle { entry.trust(newer) }
                 }
             }
-        return VanishedPeer.options.reduce(bootstrap) { $0.childChannelOption($1.0, value: $1.1) }
+        // On the listening socket: those it accepts begin with its options, and pay nothing for them.
+        return VanishedPeer.options.reduce(bootstrap) { $0.serverChannelOption($1.0, value: $1.1) }
     }
 }

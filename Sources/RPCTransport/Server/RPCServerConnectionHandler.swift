@@ -7,7 +7,7 @@ import RPC
 /// Plaintext bytes in and out; TLS, if any, lies below. Belongs to its channel's loop. Handlers of the on-loop form run inline and
 /// append to the outbox; the others run in tasks of this connection. `finished` succeeds when the channel is closed *and* every one
 /// of those tasks has ended, so that whoever waits for it leaves nothing behind.
-final class RPCServerConnectionHandler: ChannelDuplexHandler {
+final class RPCServerConnectionHandler: ChannelDuplexHandler, NIOScheduledCallbackHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
@@ -20,7 +20,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     let caller = CallerPresence()
     var machine: ServerConnectionStateMachine
     /// Calls with a task or a queue; calls on the loop are in the machine's table only.
-    var running: [StreamID: RunningCall] = [:]
+    var running = StreamTable<RunningCall>()
     var peer: PeerIdentity
     var observed: ConnectionObservation?
     private(set) var outbox: Outbox?
@@ -45,7 +45,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         self.loopIndex = services.index(of: eventLoop)
         self.load = services.load(of: eventLoop)
         self.finished = eventLoop.makePromise()
-        machine = ServerConnectionStateMachine(limits: services.limits, methods: services.methods, ageDraw: services.random())
+        machine = ServerConnectionStateMachine(limits: services.sharedLimits, methods: services.methods, ageDraw: services.random())
         decoder = FrameDecoder(frameBytesMax: services.limits.frameBytesMax)
         share = FrameBudget.Share(services.frameBudget)
         peer = PeerIdentity(subjectAlternativeNames: [], certificateFingerprint: [], address: address)
@@ -70,7 +70,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
         self.context = context
         outbox = Outbox(context: context, limits: services.limits, onFlush: {})
         observed = ConnectionObservation(services, on: context.eventLoop)
-        timer = DeadlineTimer(eventLoop: context.eventLoop) { [unowned self] in deadlineReached() }
+        timer = DeadlineTimer()
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
@@ -221,7 +221,7 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
     func settle() {
         guard let context else { return }
         machine.setIncomplete(now: decoder.bufferedBytes > 0 && mayRead(context) ? context.eventLoop.now : nil)
-        timer?.arm(machine.nextDeadline)
+        timer?.arm(machine.nextDeadline, on: loop, for: self)
         if readIsPending, mayRead(context) {
             readIsPending = false
             context.read()
@@ -230,6 +230,11 @@ final class RPCServerConnectionHandler: ChannelDuplexHandler {
 
     /// A peer that does not take answers gives no more work, and neither does one whose messages nobody takes.
     private func mayRead(_ context: ChannelHandlerContext) -> Bool { machine.wantsToRead && context.channel.isWritable }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        timer?.fired()
+        deadlineReached()
+    }
 
     private func deadlineReached() {
         guard let context else { return }

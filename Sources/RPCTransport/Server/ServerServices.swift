@@ -12,7 +12,7 @@ public typealias Admission = @Sendable (ServerContext) throws -> (any AdmittedId
 /// What all connections of a server share; never changes.
 final class ServerServices: Sendable {
     let methods: MethodTable
-    let limits: Limits
+    let sharedLimits: SharedLimits
     let frameBudget: FrameBudget
     let admission: Admission?
     let logger: Logger
@@ -37,7 +37,7 @@ final class ServerServices: Sendable {
         makeCorrelationID: @escaping @Sendable () -> String
     ) {
         methods = MethodTable(services)
-        self.limits = limits
+        sharedLimits = SharedLimits(limits)
         frameBudget = FrameBudget(bytesMax: limits.unfinishedBytesMax)
         self.admission = admission
         self.logger = logger
@@ -59,6 +59,8 @@ final class ServerServices: Sendable {
         loopIndexes = indexes
         self.loads = loads
     }
+
+    var limits: Limits { sharedLimits.value }
 
     /// The position of a loop among the server's; 0 for one that is not.
     func index(of eventLoop: any EventLoop) -> Int { loopIndexes[ObjectIdentifier(eventLoop)] ?? 0 }

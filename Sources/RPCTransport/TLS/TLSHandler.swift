@@ -8,7 +8,7 @@ internal import NIOCore
 /// does not wait.
 ///
 /// Belongs to its channel's event loop, as does the ``TLSSession`` it owns.
-final class TLSHandler: ChannelDuplexHandler {
+final class TLSHandler: ChannelDuplexHandler, NIOScheduledCallbackHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
     typealias OutboundIn = ByteBuffer
@@ -18,7 +18,8 @@ final class TLSHandler: ChannelDuplexHandler {
     private let limits: TLSLimits
     private var state: TLSState
     private var pending = PendingWrites()
-    private var timer: Scheduled<Void>?
+    private var timer = DeadlineTimer()
+    private var context: ChannelHandlerContext?
     private var closePromise: EventLoopPromise<Void>?
     private var channelIsGone = false
     /// The server's certificates and trust, if they were read again since this connection began.
@@ -52,6 +53,7 @@ final class TLSHandler: ChannelDuplexHandler {
     // MARK: From below
 
     func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
         if context.channel.isActive { perform(state.start(), context) }
     }
 
@@ -60,6 +62,7 @@ final class TLSHandler: ChannelDuplexHandler {
         failPending(.closed)
         closePromise?.succeed()
         closePromise = nil
+        self.context = nil
     }
 
     func channelActive(context: ChannelHandlerContext) {
@@ -150,6 +153,11 @@ final class TLSHandler: ChannelDuplexHandler {
             return context.triggerUserOutboundEvent(event, promise: promise)
         }
         promise?.succeed()
+    }
+
+    func handleScheduledCallback(eventLoop: some EventLoop) {
+        timer.fired()
+        if let context { perform(state.timerFired(), context) }
     }
 
     // MARK: Doing as the state says
@@ -269,14 +277,10 @@ final class TLSHandler: ChannelDuplexHandler {
 
     private func armTimer(_ delay: TimeAmount, _ context: ChannelHandlerContext) {
         disarmTimer()
-        timer = context.eventLoop.assumeIsolated().scheduleTask(in: delay) { [self] in
-            timer = nil
-            perform(state.timerFired(), context)
-        }
+        timer.arm(context.eventLoop.now + delay, on: context.eventLoop, for: self)
     }
 
     private func disarmTimer() {
-        timer?.cancel()
-        timer = nil
+        timer.disarm()
     }
 }

@@ -113,17 +113,9 @@ public enum DatabaseBackup {
 
     /// Durable under its name, which it gets only if nobody has it.
     private static func publish(_ partial: String, as destination: String) throws(StoreOpenError) {
-        try flush(partial)
+        try DatabaseFiles.flush(partial)
         guard link(partial, destination) == 0 else { throw .file(path: destination, errno: errno) }
-        let folder = destination.lastIndex(of: "/").map { String(destination[...$0]) } ?? "."
-        try flush(folder)
-    }
-
-    private static func flush(_ path: String) throws(StoreOpenError) {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw .file(path: path, errno: errno) }
-        defer { close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw .file(path: path, errno: errno) }
+        try DatabaseFiles.flushFolder(of: destination)
     }
 
     private static func size(of path: String) -> Int64 {

@@ -38,7 +38,7 @@ private struct ConnectionPlay {
 
     init(seed: UInt8) {
         random = SplitMix64(state: UInt64(seed))
-        machine = ServerConnectionStateMachine(limits: Self.limits, methods: Self.methods)
+        machine = ServerConnectionStateMachine(limits: SharedLimits(Self.limits), methods: Self.methods)
         machine.opened(now: now)
     }
 
