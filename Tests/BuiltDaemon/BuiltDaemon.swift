@@ -120,7 +120,8 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let command = words + [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
+        let command =
+            words + Self.unprivileged + [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
         if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
         // env execs the daemon: the preload changes the environment of the first program it sees, which Swift's would not survive.
         process.executableURL = URL(filePath: "/usr/bin/env")
@@ -137,6 +138,10 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         self.process = process
         return (process, start)
     }
+
+    /// As whoever runs it in earnest, without root's capabilities, also where the tests are run by root (containers): what only root may do
+    /// fails here too.
+    private static var unprivileged: [String] { geteuid() == 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : [] }
 
     /// Debian's faketime as a preload: its command would stand between us and the daemon's signals.
     private static func movedClock(_ ahead: String) throws -> [String: String] {
