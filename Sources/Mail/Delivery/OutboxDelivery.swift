@@ -21,6 +21,7 @@ public struct OutboxDelivery: Sendable {
     let limits: DeliveryLimits
     let bell: OutboxBell
     let departures: MailDepartures
+    let desk: SettlementDesk
     let pulse: OutboxPulse
     let waiting: any Clock<Duration>
     let log: Logger
@@ -40,6 +41,7 @@ public struct OutboxDelivery: Sendable {
         waiting: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
         self.store = store
+        desk = SettlementDesk(store: store)
         self.adapter = adapter
         self.letters = letters
         self.tokens = tokens

@@ -56,7 +56,14 @@ extension StoreConformance {
     // MARK: A leased mail looked at again
 
     private func lookAgain(_ mail: LeasedMail, fence: Int64? = nil) async throws -> LeasedMail? {
-        try await store.read { try $0.leasedMail(mail.id, fence: fence ?? mail.fence) }
+        try await store.read { transaction in
+            var asked = mail
+            asked.fence = fence ?? mail.fence
+            let seen = try transaction.leasedMail(asked.id, fence: asked.fence)
+            let facts = try transaction.departureFacts(of: asked)
+            #expect(facts?.contact == seen?.contact && facts?.school == seen?.school)
+            return seen
+        }
     }
 
     private func expectSame(_ one: LeasedMail?, _ other: LeasedMail, mayHaveLeft: Bool? = nil, _ comment: Comment) {
