@@ -16,16 +16,16 @@ extension OutboxDelivery {
             var templatesSeen: Int?
             var claims = ClaimSize()
             while !Task.isCancelled {
-                let inFlightMax = max(adapter.messagesInFlightMax, 1)
-                while inFlight < inFlightMax, let mail = ready.next() {
+                let connections = inFlightMax
+                while inFlight < connections, let mail = ready.next() {
                     group.addTask { .handedOver(await handOver(mail, then: ready)) }
                     inFlight += 1
                 }
-                if ready.beginClaim(connections: inFlightMax) {
+                if ready.beginClaim(connections: connections) {
                     if let rest = adapter.rest(at: clock.now()) {
                         group.addTask { await pause(rest) }
                     } else {
-                        let limit = claims.next(connections: inFlightMax, max: limits.batchMax, at: clock.now())
+                        let limit = claims.next(connections: connections, max: limits.batchMax, at: clock.now())
                         group.addTask { [templatesSeen] in await claimOrLog(limit: limit, templatesSeen: templatesSeen) }
                     }
                 }
@@ -65,6 +65,9 @@ extension OutboxDelivery {
         }
     }
 
+    /// As the adapter has it now.
+    private var inFlightMax: Int { max(adapter.messagesInFlightMax, 1) }
+
     /// Something that the worker waits for, and came to its end.
     private enum Step: Sendable {
         /// With the next, which is to go where this one went.
@@ -82,7 +85,7 @@ extension OutboxDelivery {
     private func handOver(_ first: LeavingMail, _ ready: ReadyMails, connections: Int) async -> LeavingMail? {
         var leaving = first
         while let next = await handOver(leaving, then: ready) {
-            let hasNews = ready.wantsClaim(connections: connections) || max(adapter.messagesInFlightMax, 1) != connections
+            let hasNews = ready.wantsClaim(connections: connections) || inFlightMax != connections
             if hasNews || Task.isCancelled { return next }
             leaving = next
         }

@@ -21,20 +21,22 @@ final class SettlementDesk: Sendable {
 
     private struct Waiting: Sendable {
         var end: AttemptEnd
-        var continuation: CheckedContinuation<Answer, any Error>
+        var completion: @Sendable (Result<Answer, any Error>) -> Void
     }
 
     init(store: any TransactionalStore) { self.store = store }
 
     /// Throws what the store does: then it is unknown whether it was recorded.
     func record(_ end: AttemptEnd) async throws -> Answer {
-        try await withCheckedThrowingContinuation { continuation in
-            let isFirst = waiting.withLock { waiting in
-                waiting.append(Waiting(end: end, continuation: continuation))
-                return waiting.count == 1
-            }
-            if isFirst { recordWaiting() }
+        try await withCheckedThrowingContinuation { continuation in record(end) { continuation.resume(with: $0) } }
+    }
+
+    func record(_ end: AttemptEnd, completion: @escaping @Sendable (Result<Answer, any Error>) -> Void) {
+        let isFirst = waiting.withLock { waiting in
+            waiting.append(Waiting(end: end, completion: completion))
+            return waiting.count == 1
         }
+        if isFirst { recordWaiting() }
     }
 
     private func recordWaiting() {
@@ -54,7 +56,7 @@ final class SettlementDesk: Sendable {
         store.write(isStillWanted: { true }) { transaction in
             try Self.record(take().map(\.end), in: transaction)
         } completion: { result in
-            for (index, waiting) in take().enumerated() { waiting.continuation.resume(with: result.map { $0[index] }) }
+            for (index, waiting) in take().enumerated() { waiting.completion(result.map { $0[index] }) }
         }
     }
 

@@ -117,6 +117,37 @@ extension StoreConformance {
         #expect(try await lookAgain(third) == nil)
     }
 
+    func whatAMailChangedIsSeenInItsTransaction() async throws {
+        try await invite("c-imogen")
+        let mail = try #require(try await lease().first)
+        let rendering = FixedMail(
+            mailedAt: clock.now, expiresAt: clock.now.advanced(by: .seconds(100_000)), messageID: "<1@oakfield>",
+            recipient: "imogen@example.org", bytes: Array("Dear parent".utf8))
+        let school = school
+        let (holds, page) = try await store.write { transaction in
+            let free = try transaction.departureFacts(of: mail)?.school.mailHold
+            let paused = try transaction.setPaused(true, of: school)
+            let held = try transaction.departureFacts(of: mail)?.school.mailHold
+            try transaction.fix(rendering, for: mail.id, fence: mail.fence)
+            _ = try transaction.settle(mail.id, fence: mail.fence, .sent)
+            let query = ListQuery(school: paused, filter: ContactFilter(), after: nil, pupilsMax: 1000)
+            return ([free, held], try Self.page(query, in: transaction))
+        }
+        #expect(holds == [nil, .paused])
+        let state = try await state("c-imogen")
+        #expect(state.invitation?.expiresAt == rendering.expiresAt && state.invitation?.delivery == .sent)
+        #expect(try await rows().rows == page.rows)
+    }
+
+    /// Whoever was asked for first: what lies together is written together.
+    func mailsOfOneCallLeaveByContact() async throws {
+        let states = [try await state("c-lena"), try await state("c-imogen"), try await state("c-otto"), try await state("c-omar")]
+        let new = states.sorted { $0.key.rowID > $1.key.rowID }.map(newInvitation)
+        let school = school
+        #expect(try await store.write { try $0.issue(new, of: school) } == [true, true, true, true])
+        #expect(try await lease().map(\.contact.key.rowID) == states.map(\.key.rowID).sorted())
+    }
+
     func aMailTakenBackIsNoLongerLeased() async throws {
         for id in ["c-imogen", "c-otto", "c-omar", "c-lena"] { try await invite(id) }
         let mails = try await lease()
