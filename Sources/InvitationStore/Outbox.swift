@@ -6,6 +6,32 @@ public struct MailID: Sendable, Hashable {
     public init(rowID: Int64) { self.rowID = rowID }
 }
 
+/// What a worker has of an entry that it has just leased.
+public struct MailLease: Sendable, Hashable {
+    public var id: MailID
+    /// Rises with every lease: a worker that overslept cannot settle (R23).
+    public var fence: Int64
+    /// As it was before the lease, which counts an entry that was fixed as perhaps gone.
+    public var mayHaveLeft: Bool
+
+    public init(id: MailID, fence: Int64, mayHaveLeft: Bool) {
+        self.id = id
+        self.fence = fence
+        self.mayHaveLeft = mayHaveLeft
+    }
+}
+
+/// What decides whether an entry may leave (R7).
+public struct DepartureFacts: Sendable {
+    public var school: School
+    public var contact: ContactState
+
+    public init(school: School, contact: ContactState) {
+        self.school = school
+        self.contact = contact
+    }
+}
+
 /// An entry that a worker holds until its lease ends.
 public struct LeasedMail: Sendable {
     public var id: MailID

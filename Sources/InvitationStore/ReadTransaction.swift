@@ -45,6 +45,9 @@ public protocol ReadTransaction {
     /// An entry as it is now, for the worker that leased it; nil: it has ended, or another worker has it.
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail?
 
+    /// What decides whether it may leave (R7), as that is now; nil: it has ended, or another worker has it.
+    func departureFacts(of mail: LeasedMail) throws -> DepartureFacts?
+
     /// When `leaseDueMail` has something to lease next: the earliest instant at which an entry is due and its lease over; may
     /// be past. nil: the outbox holds nothing that waits.
     func nextMailDue() throws -> Instant?

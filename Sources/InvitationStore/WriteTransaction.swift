@@ -88,11 +88,10 @@ public protocol WriteTransaction: ReadTransaction {
     /// whose. Refreshes the derived list rows.
     func holdMail(of contact: ContactKey?, school: School, limit: Int) throws -> [ContactKey]
 
-    /// Leases up to `limit` entries that are due at `now`, whose lease is free or over, and answers them with all that
-    /// deciding and rendering needs. Each lease raises the entry's fence.
+    /// Leases up to `limit` entries that are due at `now`, whose lease is free or over. Each lease raises the entry's fence.
     /// One whose last lease was never settled is leased alone, when its turn comes: it may be what ends workers.
     /// An entry that was fixed before counts as `mayHaveLeft` until this attempt is settled.
-    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail]
+    func leaseDueMail(limit: Int, for lease: Duration) throws -> [MailLease]
 
     /// Ends every lease: its mail is due at `now`, or `pause` later for each time before that nobody settled it, so that what ends workers
     /// does not end them without rest. What each may have sent stays counted, and nobody who held one settles it. Answers how many.

@@ -63,18 +63,30 @@ enum DomainName {
     /// RFC 1123 section 2.1, with two labels at least and a last one that is no number, since that would be an IPv4 address.
     private static func isHostName(_ name: String) -> Bool {
         guard name.utf8.count <= bytesMax else { return false }
-        let labels = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard labels.count >= 2, let last = labels.last, !last.allSatisfy(isDigit) else { return false }
-        return labels.allSatisfy { label in
-            guard (1...labelBytesMax).contains(label.count), label.first != hyphen, label.last != hyphen,
-                label.allSatisfy({ $0 == hyphen || isDigit($0) || (0x61...0x7a).contains($0) })
-            else { return false }
-            return !label.starts(with: "xn--".utf8) || isALabel(label.dropFirst(4))
+        var name = name
+        return name.withUTF8 { bytes in
+            var rest = bytes[...]
+            var hasDot = false
+            while true {
+                // Every contact that is shown comes by here.
+                let label = rest.prefix { $0 != UInt8(ascii: ".") }
+                guard isLabel(label) else { return false }
+                if label.endIndex == bytes.endIndex { return hasDot && !label.allSatisfy(isDigit) }
+                hasDot = true
+                rest = rest[(label.endIndex + 1)...]
+            }
         }
     }
 
+    private static func isLabel(_ label: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+        guard (1...labelBytesMax).contains(label.count), label.first != hyphen, label.last != hyphen,
+            label.allSatisfy({ $0 == hyphen || isDigit($0) || (0x61...0x7a).contains($0) })
+        else { return false }
+        return !label.starts(with: "xn--".utf8) || isALabel(label.dropFirst(4))
+    }
+
     /// Whether what follows `xn--` stands for a U-label, and in the one way it can be written.
-    private static func isALabel(_ encoded: Substring.UTF8View.SubSequence) -> Bool {
+    private static func isALabel(_ encoded: some BidirectionalCollection<UInt8>) -> Bool {
         guard let decoded = Punycode.decode(encoded), !decoded.allSatisfy(\.isASCII), isULabel(decoded),
             let again = Punycode.encode(decoded)
         else { return false }

@@ -21,9 +21,9 @@ public struct EmailAddress: Sendable, Hashable {
     /// nil: not an address that mail may go to.
     public init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, !text.unicodeScalars.contains(where: Self.isRefusedAnywhere) else { return nil }
-        let parts = text.utf8.split(separator: UInt8(ascii: "@"), omittingEmptySubsequences: false)
-        guard parts.count == 2, Self.isDotAtom(parts[0]), parts[0].count <= Self.localBytesMax,
-            let local = String(parts[0]), let unmapped = String(parts[1]), let domain = DomainName.ascii(unmapped),
+        guard let at = text.utf8.firstIndex(of: UInt8(ascii: "@")), !text.utf8[at...].dropFirst().contains(UInt8(ascii: "@")),
+            Self.isDotAtom(text.utf8[..<at]), let local = String(text.utf8[..<at]), local.utf8.count <= Self.localBytesMax,
+            let unmapped = String(text.utf8[at...].dropFirst()), let domain = DomainName.ascii(unmapped),
             local.utf8.count + 1 + domain.utf8.count <= Self.bytesMax
         else { return nil }
         self.local = local

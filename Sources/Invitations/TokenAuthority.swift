@@ -29,6 +29,9 @@ public struct TokenAuthority: Sendable {
         prefix = Array("invitation token\0".utf8) + [UInt8(deploymentID.utf8.count)] + Array(deploymentID.utf8)
     }
 
+    /// Whether the tokens of generations with this key can be made.
+    public func holdsKey(_ keyID: UInt8) -> Bool { keys[keyID] != nil }
+
     /// The token of a generation; nil when its key is no longer held: such a link can be neither mailed nor redeemed.
     public func token(for nonce: InvitationNonce, keyID: UInt8) -> InvitationToken? {
         guard let key = keys[keyID] else { return nil }

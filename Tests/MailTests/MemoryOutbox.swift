@@ -127,15 +127,16 @@ private final class MemoryTransaction: PartialTransaction {
         return entry.result == nil
     }
 
-    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail] {
-        var leased: [LeasedMail] = []
+    func leaseDueMail(limit: Int, for lease: Duration) throws -> [MailLease] {
+        var leased: [MailLease] = []
         for index in state.entries.indices where leased.count < limit {
             let entry = state.entries[index]
             guard isWaiting(entry), entry.due <= now, entry.leasedUntil.map({ $0 <= now }) ?? true else { continue }
             let isSuspect = entry.mail.unsettledLeases > 0
             if isSuspect, !leased.isEmpty { continue }
             state.entries[index].mail.fence += 1
-            leased.append(state.entries[index].mail)
+            let mail = state.entries[index].mail
+            leased.append(MailLease(id: mail.id, fence: mail.fence, mayHaveLeft: mail.mayHaveLeft))
             state.entries[index].leasedUntil = now.advanced(by: lease)
             state.entries[index].mail.attempts += 1
             state.entries[index].mail.unsettledLeases += 1
@@ -187,6 +188,10 @@ private final class MemoryTransaction: PartialTransaction {
     func schoolsHoldingMail(because cause: HoldCause) throws -> [School] { [] }
 
     func invitation(_ nonce: InvitationNonce) throws -> NamedInvitation? { nil }
+
+    func departureFacts(of mail: LeasedMail) throws -> DepartureFacts? {
+        try leasedMail(mail.id, fence: mail.fence).map { DepartureFacts(school: $0.school, contact: $0.contact) }
+    }
 
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {
         let entry = state.entries[Int(mail.rowID) - 1]

@@ -72,7 +72,13 @@ struct HeaderFieldTests {
 
 @Suite("Quoted-printable")
 struct QuotedPrintableTests {
-    func encode(_ text: String) -> String { String(decoding: QuotedPrintable.encode(text, placeholder: samplePlaceholder), as: UTF8.self) }
+    func encode(_ text: String) -> String { String(decoding: encoded(text), as: UTF8.self) }
+
+    private func encoded(_ text: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        QuotedPrintable.append(lines: Array(text.utf8), placeholder: samplePlaceholder, to: &bytes)
+        return bytes
+    }
 
     @Test("Lines end with CRLF; what is not plain is encoded; spaces at a line's end, a first dot and a first From are too")
     func encodes() {
@@ -93,7 +99,7 @@ struct QuotedPrintableTests {
         "R20: the placeholder stays whole wherever it comes to stand, and the token put in its place changes no length", arguments: 0...80)
     func placeholderWhole(column: Int) throws {
         let mark = String(TokenPlaceholder.mark)
-        let fixed = QuotedPrintable.encode(String(repeating: "x", count: column) + mark + "ë tail\n" + mark, placeholder: samplePlaceholder)
+        let fixed = encoded(String(repeating: "x", count: column) + mark + "ë tail\n" + mark)
         let filled = try #require(samplePlaceholder.substitute(sampleToken, in: fixed))
         #expect(filled.count == fixed.count)
         let text = String(decoding: filled, as: UTF8.self)

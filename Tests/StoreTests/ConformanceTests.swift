@@ -150,6 +150,13 @@ import Testing
     @Test("R7: A leased mail looked at again is as it was leased, with what changed since") func looksAgain() async throws {
         try await kit.aLeasedMailIsLookedAtAgain()
     }
+    @Test("R7, R12: What a transaction changed of a school and of a mail it sees itself: a pause, the list")
+    func withinOne() async throws {
+        try await kit.whatAMailChangedIsSeenInItsTransaction()
+    }
+    @Test("The mails of one call leave in the order of their contacts' keys") func byContact() async throws {
+        try await kit.mailsOfOneCallLeaveByContact()
+    }
     @Test("R7: A mail that was taken back or settled is no longer its worker's") func takenBack() async throws {
         try await kit.aMailTakenBackIsNoLongerLeased()
     }

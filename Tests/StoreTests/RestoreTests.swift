@@ -169,7 +169,7 @@ import Testing
     func mailWaits() async throws {
         let restored = try Restored(try await Office())
         _ = try await restored.send("c-imogen", id: Self.someID)
-        let mail = try #require(try await restored.store.write { try $0.leaseDueMail(limit: 9, for: .seconds(60)) }.first)
+        let mail = try #require(try await restored.store.write { try $0.leaseMail(limit: 9, for: .seconds(60)) }.first)
         #expect(mail.school.mailHold == .restored)
         #expect(mail.contact.mailDeparture(ofGeneration: 1, at: restored.office.clock.now, hold: mail.school.mailHold) == .hold(.restored))
     }

@@ -20,7 +20,7 @@ import Testing
             pupil("P1", contact("C1", email: "home@example.org")), pupil("P2", contact("C2", email: "home@example.org")), pupil("P3"),
         ])
         try await school.invite("C1")
-        let mail = try #require(try await school.store.write { try $0.leaseDueMail(limit: 1, for: .seconds(60)) }.first)
+        let mail = try #require(try await school.store.write { try $0.leaseMail(limit: 1, for: .seconds(60)) }.first)
         #expect(try await school.store.write { try $0.settle(mail.id, fence: mail.fence, .bounced(detail: "5.1.1")) })
         return school
     }

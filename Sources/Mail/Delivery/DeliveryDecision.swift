@@ -27,8 +27,10 @@ enum DeliveryDecision: Hashable {
         }
     }
 
-    /// How the mail ends if it must not leave now (R7, R42); nil: it may.
-    static func ending(_ mail: LeasedMail, at now: Instant) -> Settlement? {
+    /// How the mail ends if it must not leave now, by what was just seen (R7, R42); nil: it may.
+    static func ending(_ mail: LeasedMail, seen facts: DepartureFacts, at now: Instant) -> Settlement? {
+        var mail = mail
+        (mail.school, mail.contact) = (facts.school, facts.contact)
         let departure = departure(of: mail, at: now)
         if case .send = departure { return nil }
         return Settlement(departure, of: mail)

@@ -2,11 +2,17 @@ internal import InvitationStore
 internal import Invitations
 internal import Logging
 
-/// A mail whose bytes are fixed and whose lease is ours.
-struct ReadyMail: Sendable {
-    var mail: LeasedMail
-    var fixed: FixedMail
-    var leasedUntil: Instant
+/// A mail whose bytes are fixed and whose lease is ours. A class, since it goes from hand to hand and has two dozen texts.
+final class ReadyMail: Sendable {
+    let mail: LeasedMail
+    let fixed: FixedMail
+    let leasedUntil: Instant
+
+    init(mail: LeasedMail, fixed: FixedMail, leasedUntil: Instant) {
+        self.mail = mail
+        self.fixed = fixed
+        self.leasedUntil = leasedUntil
+    }
 }
 
 /// What one claim brought.
@@ -57,7 +63,7 @@ extension OutboxDelivery {
     }
 
     private struct Leases: Sendable {
-        var mails: [LeasedMail]
+        var mails: [MailLease]
         var until: Instant
         var nextDue: Instant?
     }
@@ -68,8 +74,8 @@ extension OutboxDelivery {
         return try await store.write { [self] transaction in
             var claim = Claim(leasedCount: leases.mails.count)
             for leased in leases.mails {
-                // With the facts of this moment. What the lease itself changed is not among them.
                 guard var mail = try transaction.leasedMail(leased.id, fence: leased.fence) else { continue }
+                // What the lease itself changed is not among the facts.
                 mail.mayHaveLeft = leased.mayHaveLeft
                 if let fixed = try prepare(mail, nonce: nonce, at: transaction.now, in: transaction) {
                     claim.ready.append(ReadyMail(mail: mail, fixed: fixed, leasedUntil: leases.until))
@@ -89,7 +95,7 @@ extension OutboxDelivery {
         case .sendAgain(let fixed):
             return fixed
         case .render(let recipient, let expiresAt):
-            guard let invitation = mail.contact.invitation, tokens.token(for: invitation.nonce, keyID: invitation.tokenKeyID) != nil else {
+            guard let invitation = mail.contact.invitation, tokens.holdsKey(invitation.tokenKeyID) else {
                 try hold(mail, .tokenKey, "the key of its link is not at hand", event: "TOKEN_KEY", in: transaction)
                 return nil
             }

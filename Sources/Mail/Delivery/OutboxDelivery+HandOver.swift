@@ -36,14 +36,14 @@ extension OutboxDelivery {
             log.info(
                 "mail handed over",
                 metadata: [
-                    "mail": "\(ready.mail.id.rowID)", "message_id": "\(ready.fixed.messageID)", "answer": "\(answer.kind)",
+                    "mail": "\(ready.mail.id.rowID)", "message_id": "\(ready.fixed.messageID)", "answer": "\(answer.kind.rawValue)",
                     "attempt": "\(ready.mail.attempts + 1)",
                 ])
         } else {
             settlement = holding(ready.mail)
             log.error("mail held: no link can be put into it", metadata: ["mail": "\(ready.mail.id.rowID)"])
         }
-        return await settle(ready.mail, settlement, then: others)
+        return await settle(ready, settlement, then: others)
     }
 
     /// Gives up a mail that was to leave next: it waits with the others again.
@@ -83,12 +83,12 @@ extension OutboxDelivery {
     /// R7: what was decided with the claim is asked again, since an import, a revocation or a pause may have come between. What may not leave
     /// ends as that decision says; if the store cannot be asked, the mail is given back.
     private func mayLeave(_ ready: ReadyMail) async -> Bool {
-        let mail = ready.mail
         do {
-            return await mayLeave(mail, as: try await store.read { try $0.leasedMail(mail.id, fence: mail.fence) })
+            return await mayLeave(ready, as: try await store.read { try $0.departureFacts(of: ready.mail) })
         } catch {
-            log.error("mail could not be looked at before it left", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
-            await giveBack([mail])
+            log.error(
+                "mail could not be looked at before it left", metadata: ["mail": "\(ready.mail.id.rowID)", "error": "\(type(of: error))"])
+            await giveBack([ready.mail])
             // Due at once: not as fast as a store that is ill can say so.
             try? await waiting.sleep(for: limits.storeRetryMin)
             return false
@@ -96,31 +96,23 @@ extension OutboxDelivery {
     }
 
     /// By what was just seen of it; nil: it is not this worker's any more.
-    private func mayLeave(_ mail: LeasedMail, as current: LeasedMail?) async -> Bool {
-        guard let current else {
-            log.notice("mail was taken back before it left", metadata: ["mail": "\(mail.id.rowID)"])
+    private func mayLeave(_ ready: ReadyMail, as seen: DepartureFacts?) async -> Bool {
+        guard let seen else {
+            log.notice("mail was taken back before it left", metadata: ["mail": "\(ready.mail.id.rowID)"])
             return false
         }
-        guard var ending = DeliveryDecision.ending(current, at: clock.now()) else { return true }
-        if case .held(let cause, let detail, _) = ending.result {
-            ending.result = .held(because: cause, detail: detail, mayHaveLeft: mail.mayHaveLeft)
-        }
-        await settle(mail, ending, then: nil)
+        guard let ending = DeliveryDecision.ending(ready.mail, seen: seen, at: clock.now()) else { return true }
+        await settle(ready, ending, then: nil)
         return false
     }
 
     /// Why no link can be put into fixed bytes: its key is gone (R31), or they have no place for one.
     private func holding(_ mail: LeasedMail) -> Settlement {
-        let hasKey = mail.contact.invitation.map { tokens.token(for: $0.nonce, keyID: $0.tokenKeyID) != nil } ?? false
+        let hasKey = mail.contact.invitation.map { tokens.holdsKey($0.tokenKeyID) } ?? false
         let detail = hasKey ? "its fixed bytes have no place for the link" : "the key of its link is not at hand"
         return Settlement(
             .held(because: hasKey ? .letter : .tokenKey, detail: detail, mayHaveLeft: mail.mayHaveLeft),
             DeliveryEvent(.mailHeld, hasKey ? "NO_LINK" : "TOKEN_KEY"))
-    }
-
-    private func isTakenBack(_ mail: LeasedMail, in transaction: any ReadTransaction) throws -> Bool {
-        guard let nonce = mail.contact.invitation?.nonce else { return false }
-        return try transaction.invitation(nonce)?.invitation.delivery == .cancelled
     }
 
     private func message(_ ready: ReadyMail) -> OutgoingMessage? {
@@ -136,38 +128,26 @@ extension OutboxDelivery {
     /// Tries until the store takes it: an answer that is lost means a second copy for the parent. Gives up when the lease is over, or the
     /// worker is to stop. Answers one of the others that may leave.
     @discardableResult
-    private func settle(_ mail: LeasedMail, _ settlement: Settlement, then others: ReadyMails?) async -> LeavingMail? {
+    private func settle(_ ready: ReadyMail, _ settlement: Settlement, then others: ReadyMails?) async -> LeavingMail? {
         var wait = limits.storeRetryMin
         var waited = Duration.zero
         while true {
             let next = next(of: others)
             do {
-                let (isOurs, seen) = try await store.write { transaction in
-                    let seen = try next.flatMap { try transaction.leasedMail($0.ready.mail.id, fence: $0.ready.mail.fence) }
-                    guard try transaction.settle(mail.id, fence: mail.fence, settlement.result) else {
-                        // Taken back while it was leaving: the office should know that it went all the same (R11).
-                        if settlement.result == .sent, try isTakenBack(mail, in: transaction) {
-                            let event = NewEvent(.mailSent, contact: mail.contact.key, actor: "outbox", detail: "WHEN_TAKEN_BACK")
-                            try transaction.append([event], of: mail.school)
-                        }
-                        return (false, seen)
-                    }
-                    if let event = settlement.event { try transaction.append([event.event(for: mail)], of: mail.school) }
-                    return (true, seen)
-                }
+                let (isOurs, seen) = try await desk.record(AttemptEnd(mail: ready, settlement: settlement, next: next?.ready))
                 if !isOurs {
-                    log.notice("mail was settled, taken back or leased elsewhere meanwhile", metadata: ["mail": "\(mail.id.rowID)"])
+                    log.notice("mail was settled, taken back or leased elsewhere meanwhile", metadata: ["mail": "\(ready.mail.id.rowID)"])
                 } else if settlement.isPutOff {
                     // The worker sleeps until what was due before this.
                     bell.ring()
                 }
                 guard let next else { return nil }
-                if await mayLeave(next.ready.mail, as: seen) { return next }
+                if await mayLeave(next.ready, as: seen) { return next }
                 departures.end(next.departure)
                 return nil
             } catch {
                 if let next, let others { putBack(next, to: others) }
-                log.error("mail could not be settled", metadata: ["mail": "\(mail.id.rowID)", "error": "\(type(of: error))"])
+                log.error("mail could not be settled", metadata: ["mail": "\(ready.mail.id.rowID)", "error": "\(type(of: error))"])
             }
             if waited >= limits.lease || Task.isCancelled { return nil }
             try? await waiting.sleep(for: wait)

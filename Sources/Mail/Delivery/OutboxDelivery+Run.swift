@@ -12,21 +12,21 @@ extension OutboxDelivery {
         await withTaskGroup(of: Step.self) { group in
             let ready = ReadyMails()
             var inFlight = 0
-            var mayClaim = true
             var storeRetry = limits.storeRetryMin
             var templatesSeen: Int?
+            var claims = ClaimSize()
             while !Task.isCancelled {
-                let inFlightMax = max(adapter.messagesInFlightMax, 1)
-                while inFlight < inFlightMax, let mail = ready.next() {
+                let connections = inFlightMax
+                while inFlight < connections, let mail = ready.next() {
                     group.addTask { .handedOver(await handOver(mail, then: ready)) }
                     inFlight += 1
                 }
-                if mayClaim, ready.count < inFlightMax {
-                    mayClaim = false
+                if ready.beginClaim(connections: connections) {
                     if let rest = adapter.rest(at: clock.now()) {
                         group.addTask { await pause(rest) }
                     } else {
-                        group.addTask { [templatesSeen] in await claimOrLog(limit: inFlightMax * 2, templatesSeen: templatesSeen) }
+                        let limit = claims.next(connections: connections, max: limits.batchMax, at: clock.now())
+                        group.addTask { [templatesSeen] in await claimOrLog(limit: limit, templatesSeen: templatesSeen) }
                     }
                 }
                 switch await group.next() {
@@ -34,8 +34,8 @@ extension OutboxDelivery {
                 case .handedOver(let next?) where inFlight > inFlightMax:
                     putBack(next, to: ready)
                     inFlight -= 1
-                case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, then: ready)) }
-                case .paused, nil: mayClaim = true
+                case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, ready, connections: inFlightMax)) }
+                case .paused, nil: ready.allowClaim()
                 case .failed:
                     group.addTask { [storeRetry] in await pause(storeRetry) }
                     storeRetry = min(storeRetry * 2, limits.sleepMax)
@@ -43,8 +43,9 @@ extension OutboxDelivery {
                     templatesSeen = templates
                     storeRetry = limits.storeRetryMin
                     ready.add(claim.ready)
-                    mayClaim = claim.mayHaveMore
-                    if !mayClaim {
+                    if claim.mayHaveMore {
+                        ready.allowClaim()
+                    } else {
                         group.addTask {
                             await bell.wait(atMost: sleep(after: claim), clock: waiting)
                             return .paused
@@ -64,6 +65,9 @@ extension OutboxDelivery {
         }
     }
 
+    /// As the adapter has it now.
+    private var inFlightMax: Int { max(adapter.messagesInFlightMax, 1) }
+
     /// Something that the worker waits for, and came to its end.
     private enum Step: Sendable {
         /// With the next, which is to go where this one went.
@@ -74,6 +78,18 @@ extension OutboxDelivery {
         case failed
         /// Something may be due.
         case paused
+    }
+
+    /// One after the other on one connection, until there is none that may leave or the worker has to look up: to claim, or since there are to be
+    /// more or fewer at once.
+    private func handOver(_ first: LeavingMail, _ ready: ReadyMails, connections: Int) async -> LeavingMail? {
+        var leaving = first
+        while let next = await handOver(leaving, then: ready) {
+            let hasNews = ready.wantsClaim(connections: connections) || inFlightMax != connections
+            if hasNews || Task.isCancelled { return next }
+            leaving = next
+        }
+        return nil
     }
 
     private func pause(_ duration: Duration) async -> Step {

@@ -4,9 +4,10 @@ public import Logging
 
 /// Carries the outbox's mail to the adapter: leases, decides, renders, hands over, settles (R20, R23).
 ///
-/// One transaction leases entries, decides with the facts of that moment whether each may still leave (R7), and fixes deadline, Date,
-/// Message-ID and bytes of what will. Right before one is handed over the same question is asked again. Then the token takes its place in a copy of the bytes, in memory (R31), the adapter
-/// takes that copy, and another transaction records how it ended, if the lease still is this worker's. A crash in between repeats at most
+/// One transaction leases entries; another decides with the facts of that moment whether each may still leave (R7), and fixes deadline, Date,
+/// Message-ID and bytes of what will. Right before one is handed over the same question is asked again. Then the token takes its place in a
+/// copy of the bytes, in memory (R31), the adapter takes that copy, and a transaction records how it ended, with others that ended then, if the
+/// lease still is this worker's. A crash in between repeats at most
 /// what was in flight: the same bytes with the same Message-ID.
 ///
 /// A mail that cannot be written is `HELD` with the reason and stops no other.
@@ -21,6 +22,7 @@ public struct OutboxDelivery: Sendable {
     let limits: DeliveryLimits
     let bell: OutboxBell
     let departures: MailDepartures
+    let desk: SettlementDesk
     let pulse: OutboxPulse
     let waiting: any Clock<Duration>
     let log: Logger
@@ -40,6 +42,7 @@ public struct OutboxDelivery: Sendable {
         waiting: any Clock<Duration> = ContinuousClock(), log: Logger
     ) {
         self.store = store
+        desk = SettlementDesk(store: store)
         self.adapter = adapter
         self.letters = letters
         self.tokens = tokens

@@ -9,18 +9,38 @@ struct LeavingMail: Sendable {
 
 /// What the worker has claimed and not begun, in order.
 final class ReadyMails: Sendable {
-    private let mails = Mutex<ArraySlice<ReadyMail>>([])
+    private let state = Mutex(State())
 
-    var count: Int { mails.withLock { $0.count } }
+    private struct State {
+        var mails: ArraySlice<ReadyMail> = []
+        var mayClaim = true
+    }
 
-    func add(_ more: [ReadyMail]) { mails.withLock { $0 += more } }
+    func add(_ more: [ReadyMail]) { state.withLock { $0.mails += more } }
 
-    func next() -> ReadyMail? { mails.withLock { $0.popFirst() } }
+    func next() -> ReadyMail? { state.withLock { $0.mails.popFirst() } }
 
     func takeAll() -> [ReadyMail] {
-        mails.withLock { mails in
-            defer { mails = [] }
-            return Array(mails)
+        state.withLock { state in
+            defer { state.mails = [] }
+            return Array(state.mails)
+        }
+    }
+
+    // MARK: The next claim
+
+    /// No claim is being made, and there may be something to claim.
+    func allowClaim() { state.withLock { $0.mayClaim = true } }
+
+    /// Whether it is time for the next, with so many connections to feed.
+    func wantsClaim(connections: Int) -> Bool { state.withLock { $0.mayClaim && $0.mails.count < connections } }
+
+    /// The same, for whoever makes it then.
+    func beginClaim(connections: Int) -> Bool {
+        state.withLock { state in
+            guard state.mayClaim, state.mails.count < connections else { return false }
+            state.mayClaim = false
+            return true
         }
     }
 }

@@ -56,10 +56,11 @@ public struct LetterRenderer: Sendable {
             .fixed("X-Auto-Response-Suppress", "All"),
         ]
         if let replyTo = settings.replyTo { fields.insert(.mailbox("Reply-To", displayName: school, address: replyTo.wire), at: 1) }
-        let message = MultipartMessage(fields: fields, text: templates.text(values), html: templates.html(values))
+        let bodies = templates.bodies(values, placeholder: placeholder)
+        let message = MultipartMessage(fields: fields, text: bodies.text, html: bodies.html)
         return FixedMail(
             mailedAt: occasion.mailedAt, expiresAt: occasion.expiresAt, messageID: messageID, recipient: occasion.recipient.wire,
-            bytes: message.bytes(placeholder: placeholder))
+            bytes: message.bytes)
     }
 }
 

@@ -3,14 +3,18 @@
 /// Control characters, line and paragraph separators and the invisible marks that turn the direction of text become spaces; runs of
 /// spaces become one; and what is longer than any name is cut, so that a feed cannot make a message of megabytes.
 func oneLine(_ text: String, scalarsMax: Int = 200) -> String {
+    if text.utf8.count <= scalarsMax, isPlainLine(text) { return text }
     var line = String.UnicodeScalarView()
+    var count = 0
     for scalar in text.unicodeScalars {
         if isSpaceOrControl(scalar) {
-            if line.last != " ", !line.isEmpty { line.append(" ") }
+            if line.last == " " || line.isEmpty { continue }
+            line.append(" ")
         } else {
             line.append(scalar)
         }
-        if line.count > scalarsMax {
+        count += 1
+        if count > scalarsMax {
             line.removeLast()
             line.append("…")
             break
@@ -24,6 +28,7 @@ func oneLine(_ text: String, scalarsMax: Int = 200) -> String {
 ///
 /// By scalars: a character-wise replacement would let `"` pass when a combining mark follows it.
 func escapeHTML(_ text: String) -> String {
+    guard text.utf8.contains(where: isEscaped) else { return text }
     var escaped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
         switch scalar {
@@ -36,6 +41,23 @@ func escapeHTML(_ text: String) -> String {
         }
     }
     return String(escaped)
+}
+
+private func isEscaped(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "'"): true
+    default: false
+    }
+}
+
+/// Printable ASCII with single spaces, none of them at an end: most text is.
+func isPlainLine(_ text: String) -> Bool {
+    var isAfterSpace = true
+    for byte in text.utf8 {
+        guard (0x20...0x7e).contains(byte), !(isAfterSpace && byte == 0x20) else { return false }
+        isAfterSpace = byte == 0x20
+    }
+    return !isAfterSpace || text.isEmpty
 }
 
 private func isSpaceOrControl(_ scalar: Unicode.Scalar) -> Bool {

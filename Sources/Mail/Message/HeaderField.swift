@@ -34,12 +34,13 @@ struct HeaderField: Hashable, Sendable {
     /// Printable ASCII with single spaces inside only, which folding cannot change; without `=`, with which encoded words and the token's
     /// placeholder begin.
     private static func isPlain(_ text: String) -> Bool {
-        text.utf8.allSatisfy { (0x20...0x7e).contains($0) } && !text.contains("=") && !text.contains("  ") && text.utf8.first != 0x20
-            && text.utf8.last != 0x20
+        isPlainLine(text) && !text.utf8.contains(UInt8(ascii: "="))
     }
 
     /// Plain text, broken at spaces; nil when a word is too long for a line. Only an address in `<>` may be.
     private static func fold(_ name: String, _ plain: String) -> [String]? {
+        let whole = "\(name): \(plain)"
+        if whole.utf8.count <= lineLengthMax, !plain.isEmpty { return [whole] }
         var lines = ["\(name):"]
         for word in plain.split(separator: " ") {
             if lines[lines.count - 1].utf8.count + 1 + word.utf8.count <= lineLengthMax {

@@ -21,19 +21,24 @@ public struct TokenPlaceholder: Sendable, Hashable {
     /// and of letters, digits, `-` and `_`.
     func substitute(_ token: [UInt8], in fixed: [UInt8]) -> [UInt8]? {
         guard token.count == bytes.count, token.allSatisfy(Self.isTokenByte) else { return nil }
+        let places = places(in: fixed)
+        guard !places.isEmpty else { return nil }
         var filled = fixed
-        var isFilled = false
-        var index = 0
-        while index + bytes.count <= fixed.count {
-            if fixed[index] == bytes[0], fixed[index..<index + bytes.count].elementsEqual(bytes) {
-                filled.replaceSubrange(index..<index + bytes.count, with: token)
-                isFilled = true
-                index += bytes.count
-            } else {
-                index += 1
+        for place in places { filled.replaceSubrange(place..<place + bytes.count, with: token) }
+        return filled
+    }
+
+    private func places(in fixed: [UInt8]) -> [Int] {
+        fixed.withUnsafeBufferPointer { fixed in
+            var places: [Int] = []
+            var rest = fixed[...]
+            while let index = rest.firstIndex(of: bytes[0]), index + bytes.count <= fixed.count {
+                let isPlace = fixed[index..<index + bytes.count].elementsEqual(bytes)
+                if isPlace { places.append(index) }
+                rest = rest[(index + (isPlace ? bytes.count : 1))...]
             }
+            return places
         }
-        return isFilled ? filled : nil
     }
 
     private static func isTokenByte(_ byte: UInt8) -> Bool {

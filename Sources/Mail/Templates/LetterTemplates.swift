@@ -58,6 +58,11 @@ public struct LetterTemplates: Sendable {
     func text(_ values: [Name: String]) -> String { text.render(values) }
 
     func html(_ values: [Name: String]) -> String { html.render(values.mapValues(escapeHTML)) }
+
+    /// Both as bodies of a message, which the token's mark may stand in.
+    func bodies(_ values: [Name: String], placeholder: TokenPlaceholder) -> (text: [UInt8], html: [UInt8]) {
+        (text.body(values, placeholder: placeholder), html.body(values.mapValues(escapeHTML), placeholder: placeholder))
+    }
 }
 
 /// A template's text, and what to call it in an error.
@@ -88,6 +93,8 @@ struct LoadedTemplate: Sendable {
     /// Those that a reader sees.
     let names: Set<LetterTemplates.Name>
     private let template: MustacheTemplate
+    /// For a reader with a name, and for one without: nothing else is ever missing.
+    private let expansions: [TemplateExpansion]
 
     init(_ source: TemplateSource, as part: TemplatePart, limits: TemplateLimits) throws(LetterTemplateError) {
         let scan = try TemplateScan(source, limits: limits)
@@ -100,11 +107,18 @@ struct LoadedTemplate: Sendable {
         } catch {
             throw LetterTemplateError(scan.file, "it is no Mustache template: \(error)")
         }
+        let all = Set(LetterTemplates.Name.allCases)
+        expansions = [all, all.subtracting([.name])].map { [template] in TemplateExpansion(template, present: $0) }
     }
 
-    func render(_ values: [LetterTemplates.Name: String]) -> String {
-        // To the renderer an empty text is there, and one that is missing is not.
-        let present = values.filter { !$0.value.isEmpty }
-        return template.render(Dictionary(uniqueKeysWithValues: present.map { ($0.rawValue, $1) }))
+    func render(_ values: [LetterTemplates.Name: String]) -> String { expansion(values).text(values) }
+
+    /// As quoted-printable.
+    func body(_ values: [LetterTemplates.Name: String], placeholder: TokenPlaceholder) -> [UInt8] {
+        expansion(values).body(values, placeholder: placeholder)
+    }
+
+    private func expansion(_ values: [LetterTemplates.Name: String]) -> TemplateExpansion {
+        expansions.first { $0.fits(values) } ?? TemplateExpansion(template, present: Set(values.filter { !$0.value.isEmpty }.keys))
     }
 }

@@ -36,6 +36,23 @@ final class Statement {
         return Int(sqlite3_changes64(connection))
     }
 
+    /// Runs it with a parameter that is not copied: for large ones.
+    func run(lending bytes: [UInt8], to index: Int32) throws {
+        try bytes.withUnsafeBytes { lent in
+            guard let base = lent.baseAddress, !lent.isEmpty else {
+                bind(index, bytes)
+                try run()
+                return
+            }
+            sqlite3_bind_blob64(handle, index, base, UInt64(lent.count), nil)
+            defer {
+                reset()
+                bindNull(index)
+            }
+            try run()
+        }
+    }
+
     /// Ready to be bound again; an open read of its tables ends.
     func reset() { sqlite3_reset(handle) }
 

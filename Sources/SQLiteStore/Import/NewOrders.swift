@@ -93,6 +93,7 @@ struct NewOrders {
     }
 
     private func count(_ orders: Int) throws {
+        transaction.lastSchool = nil
         try work.connection.run(Self.count) { statement in
             statement.bind(1, work.school)
             statement.bind(2, Int64(orders))

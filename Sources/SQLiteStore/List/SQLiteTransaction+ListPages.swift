@@ -3,6 +3,7 @@ internal import Invitations
 
 extension SQLiteTransaction {
     func visitListRows(_ query: ListQuery, _ visit: (ListRow) throws -> ListStep) throws -> ListCursor? {
+        try refreshWaitingListRows()
         let page = ListPage(query, stamp: ListStamp.of(query.school), epoch: try epoch(of: query.school.key))
         let filter = PreparedFilter(query.filter)
         return try filter.isEmpty ? visitAll(page, visit) : visitMatching(filter, page, visit)

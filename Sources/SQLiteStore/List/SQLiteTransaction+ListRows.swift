@@ -9,24 +9,51 @@ extension SQLiteTransaction {
         let epoch = try epoch(of: school.key)
         var seen = Set<Int64>()
         for contact in contacts {
-            let pupils = try connection.run(Self.rowsOfContact) { statement in
+            let rows = try connection.run(Self.rowsOfContact) { statement in
                 statement.bind(1, contact.rowID)
-                var rows: [(pupil: Int64, sort: [UInt8], isSeen: Bool)] = []
+                var rows: [(key: PupilKey, sort: [UInt8], pupil: Pupil?)] = []
                 while try statement.step() {
-                    rows.append((statement.int64(0), statement.bytes(1), statement.int64(2) <= epoch && statement.int64(3) > epoch))
+                    guard seen.insert(statement.int64(0)).inserted else { continue }
+                    let isSeen = statement.int64(2) <= epoch && statement.int64(3) > epoch
+                    rows.append(
+                        (PupilKey(rowID: statement.int64(0)), statement.bytes(1), isSeen ? Self.pupil(in: statement, from: 4) : nil))
                 }
                 return rows
             }
-            for row in pupils where seen.insert(row.pupil).inserted {
-                if row.isSeen { try refreshListRow(of: PupilKey(rowID: row.pupil), sort: row.sort, school: school, epoch: epoch) }
+            for row in rows {
+                if let pupil = row.pupil {
+                    let facts = try pupilFacts(row.key, pupil, of: school.key, epoch: epoch)
+                    try writeListRow(facts, sort: row.sort, school: school, epoch: epoch)
+                }
                 if try isImporting(school.key) { try markStale(row.sort, of: school.key, after: epoch) }
             }
+        }
+    }
+
+    /// The same before the transaction ends, once for however many changes.
+    func refreshListRowsLater(of contact: ContactKey, of school: SchoolKey) {
+        if let last = waitingListRows.indices.last, waitingListRows[last].school == school {
+            waitingListRows[last].contacts.append(contact)
+        } else {
+            waitingListRows.append((school, [contact]))
+        }
+    }
+
+    func refreshWaitingListRows() throws {
+        let waiting = waitingListRows
+        waitingListRows = []
+        for rows in waiting {
+            if let school = try school(rows.school) { try refreshListRows(ofContacts: rows.contacts, of: school) }
         }
     }
 
     /// Encodes a pupil's row as seen at `epoch` anew, from what is stored.
     func refreshListRow(of pupil: PupilKey, sort: [UInt8], school: School, epoch: Int64) throws {
         guard let facts = try pupilFacts(pupil, of: school.key, epoch: epoch) else { return }
+        try writeListRow(facts, sort: sort, school: school, epoch: epoch)
+    }
+
+    private func writeListRow(_ facts: PupilFacts, sort: [UInt8], school: School, epoch: Int64) throws {
         let (bytes, validUntil) = encodeListRow(facts, of: school)
         try connection.run(Self.updateRow) { statement in
             statement.bind(1, school.key.rowID)
@@ -67,7 +94,8 @@ extension SQLiteTransaction {
 
     private static let rowsOfContact = Query(
         """
-        SELECT p.key, p.sort, p.since, p.until FROM pair CROSS JOIN pupil p ON p.key = pair.pupil WHERE pair.contact = ?1
+        SELECT p.key, p.sort, p.since, p.until, p.id, p.forename, p.surname, p.year_group, p.registration_group
+        FROM pair CROSS JOIN pupil p ON p.key = pair.pupil WHERE pair.contact = ?1
         """)
     private static let sortOfPupil = Query("SELECT sort FROM pupil WHERE key = ?1 AND since <= ?2 AND until > ?2")
     private static let updateRow = Query(

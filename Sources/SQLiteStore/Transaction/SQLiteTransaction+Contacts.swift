@@ -10,7 +10,7 @@ extension SQLiteTransaction {
                 statement.bind(1, epoch)
                 statement.bind(2, school.key.rowID)
                 statement.bind(3, id.text)
-                return try contactState(in: statement, school: school.key, epoch: epoch)
+                return try statement.step() ? contactState(in: statement, school: school.key, epoch: epoch) : nil
             }
         }
     }
@@ -25,14 +25,13 @@ extension SQLiteTransaction {
         try connection.run(Self.contactByKey) { statement in
             statement.bind(1, epoch)
             statement.bind(2, key.rowID)
-            return try contactState(in: statement, school: school, epoch: epoch, orLeft: orLeft)
+            return try statement.step() ? contactState(in: statement, school: school, epoch: epoch, orLeft: orLeft) : nil
         }
     }
 
-    private func contactState(
-        in statement: Statement, school: SchoolKey, epoch: Int64, orLeft: Bool = false
-    ) throws -> ContactState? {
-        guard try statement.step(), orLeft || !statement.isNull(8) else { return nil }
+    /// Of the row that the statement is at, which begins with `contactColumns`.
+    func contactState(in statement: Statement, school: SchoolKey, epoch: Int64, orLeft: Bool = false) throws -> ContactState? {
+        guard orLeft || !statement.isNull(8) else { return nil }
         let key = ContactKey(rowID: statement.int64(0))
         let address = statement.text(12)
         var state = ContactState(
@@ -101,16 +100,19 @@ extension SQLiteTransaction {
         i.nonce, i.token_key, i.invited_at, i.mailed_at, i.expires_at, i.standing, i.reason, i.superseded_at, i.delivery,
             i.delivery_detail
         """
-    private static let contactColumns = """
-        SELECT c.key, c.id, c.generation, c.account, c.registered_at, c.email_changed, c.declined, c.mailed_to,
+    static let contactColumns = """
+        c.key, c.id, c.generation, c.account, c.registered_at, c.email_changed, c.declined, c.mailed_to,
             v.title, v.forename, v.surname, v.email, v.address, v.barred, v.responsible,
             \(invitationColumns)
-        FROM contact c
-            LEFT JOIN contact_version v ON v.contact = c.key AND v.since <= ?1 AND v.until > ?1
+        """
+    static let contactColumnCount: Int32 = 25
+    /// Of `contact c`; ?1 is the epoch.
+    static let contactJoins = """
+        LEFT JOIN contact_version v ON v.contact = c.key AND v.since <= ?1 AND v.until > ?1
             LEFT JOIN invitation i ON i.contact = c.key AND i.generation = c.generation
         """
-    private static let contactByID = Query("\(contactColumns) WHERE c.school = ?2 AND c.id = ?3")
-    private static let contactByKey = Query("\(contactColumns) WHERE c.key = ?2")
+    private static let contactByID = Query("SELECT \(contactColumns) FROM contact c \(contactJoins) WHERE c.school = ?2 AND c.id = ?3")
+    private static let contactByKey = Query("SELECT \(contactColumns) FROM contact c \(contactJoins) WHERE c.key = ?2")
     private static let openCourtOrder = Query(
         "SELECT 1 FROM court_order WHERE contact = ?1 AND since <= ?2 AND until > ?2 LIMIT 1")
     private static let addressFactsQuery = Query(

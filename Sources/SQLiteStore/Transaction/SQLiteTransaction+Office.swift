@@ -4,6 +4,7 @@ internal import Invitations
 /// What an office decides: its policy, the pause, a bounce that is cleared, and what the policy counts.
 extension SQLiteTransaction {
     func setPolicy(_ policy: SchoolPolicy, of school: School) throws -> School {
+        lastSchool = nil
         try connection.run(Self.updatePolicy) { statement in
             statement.bind(1, school.key.rowID)
             statement.bind(2, Int64(policy.validityDays))
@@ -21,6 +22,7 @@ extension SQLiteTransaction {
     }
 
     func setPaused(_ isPaused: Bool, of school: School) throws -> School {
+        lastSchool = nil
         try connection.run(Self.updatePaused) { statement in
             statement.bind(1, school.key.rowID)
             statement.bind(2, isPaused)

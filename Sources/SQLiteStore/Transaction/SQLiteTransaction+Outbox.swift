@@ -2,29 +2,30 @@ internal import InvitationStore
 internal import Invitations
 
 extension SQLiteTransaction {
-    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail] {
-        let due = try connection.run(Self.dueMail) { statement in
+    func leaseDueMail(limit: Int, for lease: Duration) throws -> [MailLease] {
+        let leases = try connection.run(Self.dueMail) { statement in
             statement.bind(1, now.milliseconds)
             statement.bind(2, Int64(limit))
-            var keys: [Int64] = []
+            var leases: [MailLease] = []
             while try statement.step() {
+                let mail = MailLease(
+                    id: MailID(rowID: statement.int64(0)), fence: statement.int64(2) + 1, mayHaveLeft: statement.bool(3))
                 // Whoever had it was gone before it was done: what else is leased with it would be suspected with it.
                 let isSuspect = statement.bool(1)
-                if isSuspect, keys.isEmpty { return [statement.int64(0)] }
-                if !isSuspect { keys.append(statement.int64(0)) }
+                if isSuspect, leases.isEmpty { return [mail] }
+                if !isSuspect { leases.append(mail) }
             }
-            return keys
+            return leases
         }
         let end = now.advanced(by: lease)
-        return try due.compactMap { key in
-            let leased = try leasedMail(key)
+        for mail in leases {
             try connection.run(Self.lease) { statement in
-                statement.bind(1, key)
+                statement.bind(1, mail.id.rowID)
                 statement.bind(2, end.milliseconds)
                 try statement.run()
             }
-            return leased
         }
+        return leases
     }
 
     func endLeases(pause: Duration) throws -> Int {
@@ -43,17 +44,15 @@ extension SQLiteTransaction {
     }
 
     func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws {
-        let isFixed = try connection.run(Self.fixMail) { statement in
+        guard let entry = try entry(mail), entry.fence == fence, entry.isOpen else { throw StoreError.abandoned }
+        try connection.run(Self.fixMail) { statement in
             statement.bind(1, mail.rowID)
-            statement.bind(2, fence)
-            statement.bind(3, rendering.mailedAt.milliseconds)
-            statement.bind(4, rendering.expiresAt.milliseconds)
-            statement.bind(5, rendering.messageID)
-            statement.bind(6, rendering.recipient)
-            statement.bind(7, rendering.bytes)
-            return try statement.run() == 1
+            statement.bind(2, rendering.mailedAt.milliseconds)
+            statement.bind(3, rendering.expiresAt.milliseconds)
+            statement.bind(4, rendering.messageID)
+            statement.bind(5, rendering.recipient)
+            try statement.run(lending: rendering.bytes, to: 6)
         }
-        guard isFixed, let entry = try entry(mail) else { throw StoreError.abandoned }
         try connection.run(Self.fixInvitation) { statement in
             statement.bind(1, entry.contact.rowID)
             statement.bind(2, entry.generation)
@@ -67,7 +66,7 @@ extension SQLiteTransaction {
             statement.bind(3, rendering.expiresAt.milliseconds)
             try statement.run()
         }
-        if let school = try school(entry.school) { try refreshListRows(ofContacts: [entry.contact], of: school) }
+        refreshListRowsLater(of: entry.contact, of: entry.school)
     }
 
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool {
@@ -94,10 +93,10 @@ extension SQLiteTransaction {
             try statement.run()
         }
         try setDelivery(ending.state, detail: ending.detail, of: entry.contact, generation: entry.generation)
-        guard let school = try school(entry.school) else { return true }
-        var touched = [entry.contact]
-        if ending.state == .bounced { touched += try recordBounce(of: entry.contact, school: school) }
-        try refreshListRows(ofContacts: touched, of: school)
+        refreshListRowsLater(of: entry.contact, of: entry.school)
+        if ending.state == .bounced, let school = try school(entry.school) {
+            for sharer in try recordBounce(of: entry.contact, school: school) { refreshListRowsLater(of: sharer, of: school.key) }
+        }
         return true
     }
 
@@ -178,33 +177,32 @@ extension SQLiteTransaction {
     }
 
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? {
-        guard let entry = try entry(mail), entry.fence == fence, entry.isOpen, var leased = try leasedMail(mail.rowID) else { return nil }
-        // Read as for the next lease: this is the one that is running.
-        leased.fence = fence
-        leased.attempts -= 1
-        leased.unsettledLeases -= 1
-        return leased
-    }
-
-    private func leasedMail(_ key: Int64) throws -> LeasedMail? {
-        try connection.run(Self.mailByKey) { statement in
-            statement.bind(1, key)
+        try connection.run(Self.mailByLease) { statement in
+            statement.bind(1, mail.rowID)
+            statement.bind(2, fence)
             guard try statement.step(), let school = try school(SchoolKey(rowID: statement.int64(0))) else { return nil }
             let contactKey = ContactKey(rowID: statement.int64(1))
             let epoch = try epoch(of: school.key)
             guard let contact = try contactState(contactKey, of: school.key, epoch: epoch, orLeft: true) else { return nil }
             let fixed: FixedMail? =
-                statement.isNull(10)
+                statement.isNull(9)
                 ? nil
                 : FixedMail(
-                    mailedAt: Instant(milliseconds: statement.int64(6)), expiresAt: Instant(milliseconds: statement.int64(7)),
-                    messageID: statement.text(8), recipient: statement.text(9), bytes: statement.bytes(10))
+                    mailedAt: Instant(milliseconds: statement.int64(5)), expiresAt: Instant(milliseconds: statement.int64(6)),
+                    messageID: statement.text(7), recipient: statement.text(8), bytes: statement.bytes(9))
+            // The running lease is counted in both numbers.
             return LeasedMail(
-                id: MailID(rowID: key), fence: statement.int64(3) + 1, attempts: Int(statement.int64(4)), fixed: fixed,
-                mayHaveLeft: statement.bool(5), unsettledLeases: Int(statement.int64(11)), school: school, contact: contact,
-                generation: statement.int64(2),
+                id: mail, fence: fence, attempts: Int(statement.int64(3)) - 1, fixed: fixed, mayHaveLeft: statement.bool(4),
+                unsettledLeases: Int(statement.int64(10)) - 1, school: school, contact: contact, generation: statement.int64(2),
                 childForenames: try pupils(of: contactKey, epoch: epoch).map(\.forename))
         }
+    }
+
+    func departureFacts(of mail: LeasedMail) throws -> DepartureFacts? {
+        guard let entry = try entry(mail.id), entry.fence == mail.fence, entry.isOpen, let school = try school(entry.school)
+        else { return nil }
+        let contact = try contactState(entry.contact, of: school.key, epoch: try epoch(of: school.key), orLeft: true)
+        return contact.map { DepartureFacts(school: school, contact: $0) }
     }
 
     private func entry(_ mail: MailID) throws -> OutboxEntry? {
@@ -218,7 +216,7 @@ extension SQLiteTransaction {
     }
 
     private static let dueMail = Query(
-        "SELECT key, unsettled FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, key LIMIT ?2")
+        "SELECT key, unsettled, fence, may_have_left FROM outbox WHERE due_at IS NOT NULL AND due_at <= ?1 ORDER BY due_at, key LIMIT ?2")
     private static let nextDue = Query("SELECT due_at FROM outbox WHERE due_at IS NOT NULL ORDER BY due_at LIMIT 1")
     private static let lease = Query(
         """
@@ -231,17 +229,16 @@ extension SQLiteTransaction {
         UPDATE outbox INDEXED BY outbox_due SET due_at = min(due_at, ?1 + (unsettled - 1) * ?2), fence = fence + 1
         WHERE due_at > ?1 AND unsettled > 0
         """)
-    private static let mailByKey = Query(
+    private static let mailByLease = Query(
         """
-        SELECT school, contact, generation, fence, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes, unsettled
-        FROM outbox WHERE key = ?1
+        SELECT school, contact, generation, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes, unsettled
+        FROM outbox WHERE key = ?1 AND fence = ?2 AND state IN (1, 3, 6)
         """)
     private static let entryByKey = Query(
         "SELECT school, contact, generation, fence, state IN (1, 3, 6) FROM outbox WHERE key = ?1")
     private static let fixMail = Query(
         """
-        UPDATE outbox SET mailed_at = ?3, expires_at = ?4, message_id = ?5, recipient = ?6, bytes = ?7, may_have_left = 1
-        WHERE key = ?1 AND fence = ?2 AND state IN (1, 3, 6)
+        UPDATE outbox SET mailed_at = ?2, expires_at = ?3, message_id = ?4, recipient = ?5, bytes = ?6, may_have_left = 1 WHERE key = ?1
         """)
     private static let fixInvitation = Query(
         "UPDATE invitation SET mailed_at = ?3, expires_at = ?4 WHERE contact = ?1 AND generation = ?2")

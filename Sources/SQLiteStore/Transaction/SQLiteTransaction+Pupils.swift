@@ -9,14 +9,20 @@ extension SQLiteTransaction {
 
     func pupilFacts(_ key: PupilKey, of school: SchoolKey, epoch: Int64) throws -> PupilFacts? {
         try checkBudget()
-        guard let pupil = try pupil(key) else { return nil }
-        return try connection.run(Self.pairsOfPupil) { statement in
-            statement.bind(1, key.rowID)
+        return try pupil(key).map { try pupilFacts(key, $0, of: school, epoch: epoch) }
+    }
+
+    func pupilFacts(_ key: PupilKey, _ pupil: Pupil, of school: SchoolKey, epoch: Int64) throws -> PupilFacts {
+        try connection.run(Self.pairsOfPupil) { statement in
+            statement.bind(1, epoch)
+            statement.bind(2, key.rowID)
             var facts = PupilFacts(key: key, pupil: pupil, contacts: [])
             while try statement.step() {
-                guard let contact = try contactState(ContactKey(rowID: statement.int64(0)), of: school, epoch: epoch) else { continue }
+                guard let contact = try contactState(in: statement, school: school, epoch: epoch) else { continue }
+                let (relationship, courtOrder) = (Self.contactColumnCount, Self.contactColumnCount + 1)
                 facts.contacts.append(
-                    PupilFacts.Pair(relationship: statement.text(1), courtOrder: statement.bool(2), contact: contact))
+                    PupilFacts.Pair(
+                        relationship: statement.text(relationship), courtOrder: statement.bool(courtOrder), contact: contact))
             }
             return facts
         }
@@ -48,7 +54,12 @@ extension SQLiteTransaction {
     }
 
     private static let pupilByKey = Query("SELECT id, forename, surname, year_group, registration_group FROM pupil WHERE key = ?1")
-    private static let pairsOfPupil = Query("SELECT contact, relationship, court_order FROM pair WHERE pupil = ?1 ORDER BY position")
+    private static let pairsOfPupil = Query(
+        """
+        SELECT \(contactColumns), p.relationship, p.court_order
+        FROM pair p CROSS JOIN contact c ON c.key = p.contact \(contactJoins)
+        WHERE p.pupil = ?2 ORDER BY p.position
+        """)
     private static let pupilsOfContact = Query(
         """
         SELECT p.id, p.forename, p.surname, p.year_group, p.registration_group

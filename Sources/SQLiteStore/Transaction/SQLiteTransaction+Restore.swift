@@ -14,6 +14,7 @@ extension SQLiteTransaction {
     }
 
     func endRestoration(of school: School) throws {
+        lastSchool = nil
         try connection.run(Self.release) { statement in
             statement.bind(1, school.key.rowID)
             try statement.run()
@@ -22,6 +23,7 @@ extension SQLiteTransaction {
 
     /// A feed said nothing new; one that did says so where it is published.
     func noteImported(_ school: SchoolKey) throws {
+        lastSchool = nil
         try connection.run(Self.setImported) { statement in
             statement.bind(1, school.rowID)
             try statement.run()

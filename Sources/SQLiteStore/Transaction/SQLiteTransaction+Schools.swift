@@ -2,20 +2,21 @@ internal import Invitations
 
 extension SQLiteTransaction {
     func school(_ id: SchoolID) throws -> School? {
-        if let lastSchool, lastSchool.id.text.utf8.elementsEqual(id.text.utf8) { return lastSchool }
-        let found = try connection.run(Self.schoolByID) { statement in
+        if isReader, let lastSchool, lastSchool.id.text.utf8.elementsEqual(id.text.utf8) { return lastSchool }
+        lastSchool = try connection.run(Self.schoolByID) { statement in
             statement.bind(1, id.text)
             return try school(in: statement)
         }
-        if isReader { lastSchool = found }
-        return found
+        return lastSchool
     }
 
     func school(_ key: SchoolKey) throws -> School? {
-        try connection.run(Self.schoolByKey) { statement in
+        if let lastSchool, lastSchool.key == key { return lastSchool }
+        lastSchool = try connection.run(Self.schoolByKey) { statement in
             statement.bind(1, key.rowID)
             return try school(in: statement)
         }
+        return lastSchool
     }
 
     private func school(in statement: Statement) throws -> School? {

@@ -20,8 +20,10 @@ final class SQLiteTransaction {
     var staleRows: [StaleRow] = []
     /// What digests of barred addresses are salted with; no salt: the school has none.
     var lastBarredAddressSalt: (school: SchoolKey, salt: [UInt8]?)?
-    /// The school asked for last. Only a reader keeps it: its snapshot does not change.
+    /// The school asked for last, as long as it is as it was: who changes one forgets it.
     var lastSchool: School?
+    /// Whose list rows are to be encoded anew before the transaction ends: one row for several changes.
+    var waitingListRows: [(school: SchoolKey, contacts: [ContactKey])] = []
     private var lastEpoch: (school: SchoolKey, epoch: Int64, isImporting: Bool)?
 
     init(_ connection: Connection, now: Instant, encoder: @escaping ListRowEncoder, budget: ReadBudget? = nil, collectMax: Int) {
@@ -39,7 +41,10 @@ final class SQLiteTransaction {
     func isImporting(_ school: SchoolKey) throws -> Bool { try epochRow(of: school).isImporting }
 
     /// The flip raised the epoch within this transaction.
-    func forgetEpochs() { lastEpoch = nil }
+    func forgetEpochs() {
+        lastEpoch = nil
+        lastSchool = nil
+    }
 
     /// In a snapshot that several reads share.
     var isReader: Bool { budget != nil }

@@ -84,6 +84,7 @@ final class GroupCommit {
         do {
             try connection.perform(Self.savepoint)
             try member.run(transaction)
+            try transaction.refreshWaitingListRows()
             if connection.isAutocommitting { throw StoreError.unavailable }
             try connection.perform(Self.release)
             batch.members.append(member)

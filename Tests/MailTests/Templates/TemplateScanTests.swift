@@ -208,7 +208,11 @@ struct TemplateScanTests {
                     .greeting: "G", .name: name, .school: "S", .app: "A", .children: "C", .deadline: "D", .link: "L",
                 ]
                 func bare(_ text: String) -> String { String(text.filter { !$0.isWhitespace }) }
-                #expect(bare(loaded.render(values)) == bare(Self.expand(scan.pieces, values)), "\(template.debugDescription)")
+                let text = loaded.render(values)
+                #expect(bare(text) == bare(Self.expand(scan.pieces, values)), "\(template.debugDescription)")
+                var body: [UInt8] = []
+                QuotedPrintable.append(lines: Array(text.utf8), placeholder: samplePlaceholder, to: &body)
+                #expect(loaded.body(values, placeholder: samplePlaceholder) == body, "\(template.debugDescription)")
             }
         }
         #expect(taken > 2000)

@@ -31,7 +31,7 @@ extension ForwardingTransaction {
     func append(_ events: [NewEvent], of school: School) throws { try base.append(events, of: school) }
     func record(_ answer: RecordedAnswer, for key: IdempotencyKey) throws { try base.record(answer, for: key) }
     func nextMailDue() throws -> Instant? { try base.nextMailDue() }
-    func leaseDueMail(limit: Int, for lease: Duration) throws -> [LeasedMail] { try base.leaseDueMail(limit: limit, for: lease) }
+    func leaseDueMail(limit: Int, for lease: Duration) throws -> [MailLease] { try base.leaseDueMail(limit: limit, for: lease) }
     func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws { try base.fix(rendering, for: mail, fence: fence) }
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool { try base.settle(mail, fence: fence, result) }
     func contactFacts(_ id: ContactID, of school: School) throws -> ContactFacts? { try base.contactFacts(id, of: school) }
@@ -44,6 +44,7 @@ extension ForwardingTransaction {
     }
     func facts(of school: School) throws -> SchoolFacts { try base.facts(of: school) }
     func leasedMail(_ mail: MailID, fence: Int64) throws -> LeasedMail? { try base.leasedMail(mail, fence: fence) }
+    func departureFacts(of mail: LeasedMail) throws -> DepartureFacts? { try base.departureFacts(of: mail) }
     func contactKey(_ id: ContactID, of school: School) throws -> ContactKey? { try base.contactKey(id, of: school) }
     func contactIDs(_ keys: [ContactKey]) throws -> [ContactID] { try base.contactIDs(keys) }
     func flagDeclined(_ contact: ContactKey, of school: School) throws { try base.flagDeclined(contact, of: school) }

@@ -56,7 +56,14 @@ extension StoreConformance {
     // MARK: A leased mail looked at again
 
     private func lookAgain(_ mail: LeasedMail, fence: Int64? = nil) async throws -> LeasedMail? {
-        try await store.read { try $0.leasedMail(mail.id, fence: fence ?? mail.fence) }
+        try await store.read { transaction in
+            var asked = mail
+            asked.fence = fence ?? mail.fence
+            let seen = try transaction.leasedMail(asked.id, fence: asked.fence)
+            let facts = try transaction.departureFacts(of: asked)
+            #expect(facts?.contact == seen?.contact && facts?.school == seen?.school)
+            return seen
+        }
     }
 
     private func expectSame(_ one: LeasedMail?, _ other: LeasedMail, mayHaveLeft: Bool? = nil, _ comment: Comment) {
@@ -108,6 +115,37 @@ extension StoreConformance {
         #expect(try await lookAgain(second) == nil)
         #expect(try await settle(third, .sent))
         #expect(try await lookAgain(third) == nil)
+    }
+
+    func whatAMailChangedIsSeenInItsTransaction() async throws {
+        try await invite("c-imogen")
+        let mail = try #require(try await lease().first)
+        let rendering = FixedMail(
+            mailedAt: clock.now, expiresAt: clock.now.advanced(by: .seconds(100_000)), messageID: "<1@oakfield>",
+            recipient: "imogen@example.org", bytes: Array("Dear parent".utf8))
+        let school = school
+        let (holds, page) = try await store.write { transaction in
+            let free = try transaction.departureFacts(of: mail)?.school.mailHold
+            let paused = try transaction.setPaused(true, of: school)
+            let held = try transaction.departureFacts(of: mail)?.school.mailHold
+            try transaction.fix(rendering, for: mail.id, fence: mail.fence)
+            _ = try transaction.settle(mail.id, fence: mail.fence, .sent)
+            let query = ListQuery(school: paused, filter: ContactFilter(), after: nil, pupilsMax: 1000)
+            return ([free, held], try Self.page(query, in: transaction))
+        }
+        #expect(holds == [nil, .paused])
+        let state = try await state("c-imogen")
+        #expect(state.invitation?.expiresAt == rendering.expiresAt && state.invitation?.delivery == .sent)
+        #expect(try await rows().rows == page.rows)
+    }
+
+    /// Whoever was asked for first: what lies together is written together.
+    func mailsOfOneCallLeaveByContact() async throws {
+        let states = [try await state("c-lena"), try await state("c-imogen"), try await state("c-otto"), try await state("c-omar")]
+        let new = states.sorted { $0.key.rowID > $1.key.rowID }.map(newInvitation)
+        let school = school
+        #expect(try await store.write { try $0.issue(new, of: school) } == [true, true, true, true])
+        #expect(try await lease().map(\.contact.key.rowID) == states.map(\.key.rowID).sorted())
     }
 
     func aMailTakenBackIsNoLongerLeased() async throws {

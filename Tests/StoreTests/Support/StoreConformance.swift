@@ -70,7 +70,7 @@ struct StoreConformance {
     func beside(_ other: School) -> StoreConformance { StoreConformance(store: store, school: other, clock: clock, random: random) }
 
     func lease(limit: Int = 100, for lease: Duration = .seconds(60)) async throws -> [LeasedMail] {
-        try await store.write { try $0.leaseDueMail(limit: limit, for: lease) }
+        try await store.write { try $0.leaseMail(limit: limit, for: lease) }
     }
 
     func fix(_ mail: LeasedMail, validFor validity: Duration = .seconds(14 * 86_400)) async throws {
@@ -127,5 +127,16 @@ struct StoreConformance {
         /// Rows that had to be encoded live.
         var live = 0
         var next: ListCursor?
+    }
+}
+
+extension WriteTransaction {
+    /// Leases, and looks at what was leased as it was before.
+    func leaseMail(limit: Int, for lease: Duration) throws -> [LeasedMail] {
+        try leaseDueMail(limit: limit, for: lease).compactMap { lease in
+            var mail = try leasedMail(lease.id, fence: lease.fence)
+            mail?.mayHaveLeft = lease.mayHaveLeft
+            return mail
+        }
     }
 }

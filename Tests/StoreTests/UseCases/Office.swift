@@ -75,7 +75,7 @@ final class Office: Sendable {
     @discardableResult
     func deliver() async throws -> [LeasedMail] {
         try await store.write { transaction in
-            let mails = try transaction.leaseDueMail(limit: 1000, for: .seconds(60))
+            let mails = try transaction.leaseMail(limit: 1000, for: .seconds(60))
             for mail in mails {
                 let fixed = FixedMail(
                     mailedAt: transaction.now, expiresAt: transaction.now.advanced(by: mail.school.policy.validity),

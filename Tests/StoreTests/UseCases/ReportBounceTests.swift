@@ -167,7 +167,7 @@ import Testing
         return try await office.store.write { try body(tending, $0) }
     }
 
-    private func lease() async throws -> [LeasedMail] { try await office.store.write { try $0.leaseDueMail(limit: 10, for: .seconds(60)) } }
+    private func lease() async throws -> [LeasedMail] { try await office.store.write { try $0.leaseMail(limit: 10, for: .seconds(60)) } }
 
     @Test("Waiting mail is counted by age since it was asked for, as qshape does, each bound exactly")
     func ages() async throws {
