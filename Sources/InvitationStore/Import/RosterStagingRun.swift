@@ -9,8 +9,7 @@ struct RosterStagingRun {
     private(set) var tally = ImportTally()
     private var batch: [StagedPupil] = []
     private var counts = ImportReport()
-    /// New or changed pupils since words were last written.
-    private var gathered: Int64 = 0
+    private var gathered = GatheredRows()
     /// Over all records so far, each with what came before it.
     private var chain: [UInt8]
 
@@ -44,13 +43,14 @@ struct RosterStagingRun {
     /// After the last record: everything that can be known before the flip.
     mutating func prepare() async throws {
         try await stageBatch()
-        roster.saysCourtOrders = counts.pairsTrue + counts.pairsFalse > 0
         var place: ImportPlace?
         repeat {
             try Task.checkCancellation()
             let slice = try await store.writeRoster { [roster, place, limits] in try $0.prepare(roster, from: place, limits: limits) }
             tally += slice.tally
             place = slice.next
+            try await gather(slice.gathered)
+            if slice.awaitsGathered { try await writeGathered() }
         } while place != nil
     }
 
@@ -101,6 +101,8 @@ struct RosterStagingRun {
     }
 
     private mutating func stageBatch() async throws {
+        roster.saysCourtOrders = counts.pairsTrue + counts.pairsFalse > 0
+        if !roster.saysCourtOrders { roster.beganWithoutCourtOrders = true }
         var rest = batch[...]
         while !rest.isEmpty {
             try Task.checkCancellation()
@@ -108,20 +110,30 @@ struct RosterStagingRun {
                 try $0.stage(rest, of: roster, changedMax: limits.sliceChangedMax)
             }
             tally += slice.tally
-            gathered += slice.tally.pupilsAdded + slice.tally.pupilsChanged
             rest = rest.dropFirst(slice.consumed)
+            try await gather(slice.gathered)
         }
-        if gathered >= limits.gatheredPupilsMax { try await writeGathered() }
         batch.removeAll(keepingCapacity: true)
     }
 
+    private mutating func gather(_ rows: GatheredRows) async throws {
+        guard !rows.isEmpty else { return }
+        if gathered.isEmpty { gathered.reserve(bytes: limits.gatheredBytesMax) }
+        gathered += rows
+        if gathered.byteCount >= limits.gatheredBytesMax { try await writeGathered() }
+    }
+
     private mutating func writeGathered() async throws {
-        var isMore = true
-        while isMore {
+        guard !gathered.isEmpty else { return }
+        let rows = gathered.takeSorted()
+        var index: Int? = 0
+        while let from = index {
             try Task.checkCancellation()
-            isMore = try await store.writeRoster { [roster, limits] in try $0.writeWords(of: roster, limits: limits) }
+            index = try await store.writeRoster { [roster, limits] in
+                try $0.writeGathered(rows, from: from, of: roster, limits: limits)
+            }
         }
-        gathered = 0
+        roster.hasWrittenRows = true
     }
 
     /// R39: the MIS goes on naming who was erased here.
