@@ -10,6 +10,8 @@ struct RosterStagingRun {
     private var batch: [StagedPupil] = []
     private var counts = ImportReport()
     private var gathered = GatheredRows()
+    /// What was gathered before, on its way to its tables.
+    private var sweep: Sweep?
     /// Over all records so far, each with what came before it.
     private var chain: [UInt8]
 
@@ -114,26 +116,44 @@ struct RosterStagingRun {
             try await gather(slice.gathered)
         }
         batch.removeAll(keepingCapacity: true)
+        try await keepUp()
     }
 
     private mutating func gather(_ rows: GatheredRows) async throws {
         guard !rows.isEmpty else { return }
         if gathered.isEmpty { gathered.reserve(bytes: limits.gatheredBytesMax) }
         gathered += rows
-        if gathered.byteCount >= limits.gatheredBytesMax { try await writeGathered() }
+        if gathered.byteCount >= limits.gatheredBytesMax { try await beginSweep() }
     }
 
+    /// Everything, now.
     private mutating func writeGathered() async throws {
-        guard !gathered.isEmpty else { return }
-        let rows = gathered.takeSorted()
-        var index: Int? = 0
-        while let from = index {
-            try Task.checkCancellation()
-            index = try await store.writeRoster { [roster, limits] in
-                try $0.writeGathered(rows, from: from, of: roster, limits: limits)
-            }
+        try await beginSweep()
+        while sweep != nil { try await writeSlice() }
+    }
+
+    private mutating func beginSweep() async throws {
+        while sweep != nil { try await writeSlice() }
+        if !gathered.isEmpty { sweep = Sweep(rows: gathered.takeSorted()) }
+    }
+
+    /// A part of the sweep after each batch, so that the feed is read meanwhile: who sends it does not wait for long.
+    private mutating func keepUp() async throws {
+        while let sweep, sweep.isBehind(gathered, limits) { try await writeSlice() }
+    }
+
+    private mutating func writeSlice() async throws {
+        guard let sweep else { return }
+        try Task.checkCancellation()
+        let next = try await store.writeRoster { [roster, limits] in
+            try $0.writeGathered(sweep.rows, from: sweep.next, of: roster, limits: limits)
         }
-        roster.hasWrittenRows = true
+        if let next {
+            self.sweep?.next = next
+        } else {
+            self.sweep = nil
+            roster.hasWrittenRows = true
+        }
     }
 
     /// R39: the MIS goes on naming who was erased here.
@@ -145,4 +165,16 @@ struct RosterStagingRun {
     }
 
     private static func address(_ email: String?) -> String { email.flatMap { EmailAddress($0)?.comparisonKey } ?? "" }
+}
+
+/// Rows being written.
+private struct Sweep {
+    let rows: SortedRows
+    var next = 0
+
+    /// Done when what is gathered meanwhile is a quarter of the most: both are in memory until then.
+    func isBehind(_ gathered: GatheredRows, _ limits: ImportLimits) -> Bool {
+        let share = 4 * Double(gathered.byteCount) / Double(max(1, limits.gatheredBytesMax))
+        return Double(next) < share * Double(rows.count)
+    }
 }

@@ -1,6 +1,7 @@
 import Cryptography
 import InvitationStore
 import Invitations
+import Synchronization
 import Testing
 
 @testable import SQLiteStore
@@ -40,7 +41,8 @@ struct FirstRosterTests {
     func laterFlags(gatheredBytesMax: Int) async throws {
         try await expectTrueList(
             [
-                pupil("A1", contact("C1"), contact("C2", responsible: .no)), pupil("A2", contact("C3")), pupil("A3", contact("C4")),
+                pupil("A0", contact("C5", order: .yes), contact("C6")), pupil("A1", contact("C1"), contact("C2", responsible: .no)),
+                pupil("A2", contact("C3"), contact("C5")), pupil("A3", contact("C4"), contact("C6", responsible: .no)),
                 pupil("A4", contact("C1", order: .yes)), pupil("A5", contact("C2", responsible: .yes)), pupil("A6", contact("C1")),
             ], gatheredBytesMax: gatheredBytesMax)
     }
@@ -89,6 +91,44 @@ struct FirstRosterTests {
             #expect(try school.dump() == untouched)
             try await school.importFeed(pupils)
             #expect(try school.dump() == expected)
+        }
+    }
+
+    @Test("R32: who sends a feed does not wait for a sweep of gathered rows: some of it is written after each batch")
+    func readsWhileWriting() async throws {
+        let temporary = try TemporaryStore()
+        let slices = SliceCounter(store: temporary.store)
+        var limits = ImportLimits()
+        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceGatheredMax, limits.gatheredBytesMax) = (10, 10, 20, 50_000)
+        let importer = ImportRoster(
+            store: slices, digest: { SHA256.digest($0) }, departures: MailDepartures(), knowsTimeZone: ImportedSchool.knowsTimeZone,
+            limits: limits)
+        let pupils = (0..<500).map { pupil("A\($0)", contact("C\($0)")) }
+        let records = RecordStream([.school(.oakfield)] + pupils.map(RosterRecord.pupil) + [.end(pupils: 500)]) { _ in
+            slices.recordComes()
+        }
+        #expect(try await importer.run(records).contacts == 500)
+        // A sweep has about a hundred pupils, each of nine rows' weight: 45 slices, of which the first batches take some 18 each.
+        #expect((5...25).contains(slices.mostBetweenRecords))
+        try await temporary.store.expectDerivedRowsTrue()
+    }
+
+    /// How many slices ran between two records.
+    private final class SliceCounter: RosterStore {
+        let store: SQLiteStore
+        private let counts = Mutex<(now: Int, most: Int)>((0, 0))
+
+        init(store: SQLiteStore) { self.store = store }
+
+        var mostBetweenRecords: Int { counts.withLock { $0.most } }
+
+        func recordComes() { counts.withLock { $0 = (0, max($0.most, $0.now)) } }
+
+        func writeRoster<Answer: Sendable>(
+            _ body: @escaping @Sendable (any RosterTransaction) throws -> Answer
+        ) async throws -> Answer {
+            counts.withLock { $0.now += 1 }
+            return try await store.writeRoster(body)
         }
     }
 
