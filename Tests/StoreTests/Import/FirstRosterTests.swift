@@ -21,10 +21,16 @@ struct FirstRosterTests {
 
     /// The list rows as they are stored are those that encoding them live gives, and none waits to be encoded.
     private func expectTrueList(
-        _ pupils: [RosterPupil], gatheredBytesMax: Int, _ sourceLocation: SourceLocation = #_sourceLocation
+        _ pupils: [RosterPupil], gatheredBytesMax: Int, requiresResponsibility: Bool = false,
+        _ sourceLocation: SourceLocation = #_sourceLocation
     ) async throws {
         let school = try ImportedSchool(limits: limits(gatheredBytesMax: gatheredBytesMax))
-        try await school.importFeed(pupils)
+        let records = [.school(.oakfield)] + pupils.map(RosterRecord.pupil) + [.end(pupils: Int64(pupils.count))]
+        let policy = "UPDATE school SET policy_version = policy_version + 1, requires_responsibility = \(requiresResponsibility ? 1 : 0)"
+        let stream = RecordStream(records) { index in
+            if index == 1 { try await school.store.writeRaw { try $0.connection.execute(policy) } }
+        }
+        _ = try await school.importer.run(stream)
         try await school.store.expectDerivedRowsTrue(sourceLocation)
         let list = try await school.list()
         #expect(list.rows.count == pupils.count && list.live == 0, sourceLocation: sourceLocation)
@@ -39,12 +45,14 @@ struct FirstRosterTests {
 
     @Test("R7, R9: a contact that a later record bars, or makes responsible", arguments: sweeps)
     func laterFlags(gatheredBytesMax: Int) async throws {
-        try await expectTrueList(
-            [
-                pupil("A0", contact("C5", order: .yes), contact("C6")), pupil("A1", contact("C1"), contact("C2", responsible: .no)),
-                pupil("A2", contact("C3"), contact("C5")), pupil("A3", contact("C4"), contact("C6", responsible: .no)),
-                pupil("A4", contact("C1", order: .yes)), pupil("A5", contact("C2", responsible: .yes)), pupil("A6", contact("C1")),
-            ], gatheredBytesMax: gatheredBytesMax)
+        let pupils = [
+            pupil("A0", contact("C5", order: .yes), contact("C6")), pupil("A1", contact("C1"), contact("C2", responsible: .no)),
+            pupil("A2", contact("C3"), contact("C5")), pupil("A3", contact("C4"), contact("C6", responsible: .no)),
+            pupil("A4", contact("C1", order: .yes)), pupil("A5", contact("C2", responsible: .yes)), pupil("A6", contact("C1")),
+        ]
+        for requiresResponsibility in [false, true] {
+            try await expectTrueList(pupils, gatheredBytesMax: gatheredBytesMax, requiresResponsibility: requiresResponsibility)
+        }
     }
 
     @Test("R21: an address that another contact has, or a pupil, before or after; also of somebody barred", arguments: sweeps)
