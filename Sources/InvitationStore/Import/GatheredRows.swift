@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// Rows that staging leaves for later, to be written in the order of their tables and not in the feed's: what lies side by side in a
 /// table is then written together, and each of its pages once.
 ///
@@ -76,8 +74,19 @@ private struct Place: Sendable {
 
     func isBefore(_ other: Place, in bytes: UnsafeRawBufferPointer) -> Bool {
         if beginning != other.beginning { return beginning < other.beginning }
-        guard let base = bytes.baseAddress else { return false }
-        let order = memcmp(base + Int(start), base + Int(other.start), Int(min(count, other.count)))
-        return order == 0 ? count < other.count : order < 0
+        let (mine, its) = (Int(start), Int(other.start))
+        let common = Int(min(count, other.count))
+        var offset = 8
+        while offset + 8 <= common {
+            let my = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: mine + offset, as: UInt64.self))
+            let that = UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: its + offset, as: UInt64.self))
+            if my != that { return my < that }
+            offset += 8
+        }
+        while offset < common {
+            if bytes[mine + offset] != bytes[its + offset] { return bytes[mine + offset] < bytes[its + offset] }
+            offset += 1
+        }
+        return count < other.count
     }
 }

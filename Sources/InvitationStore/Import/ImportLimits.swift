@@ -6,8 +6,8 @@ public struct ImportLimits: Sendable, Hashable {
     public var batchPupilsMax = 500
     /// Of these, how many may be new or changed; the rest waits for the next slice.
     public var sliceChangedMax = 250
-    /// Rows gathered in memory before they are written in one sweep, in bytes: many make the log small, few the memory. While they are, a
-    /// quarter as many are gathered besides.
+    /// Rows gathered in memory before they are written in one sweep, in bytes: many make the log small, few the memory. While they are, an
+    /// eighth as many are gathered besides.
     public var gatheredBytesMax = 64 << 20
     /// Gathered rows that a slice writes, a pupil's row of the list counting for four.
     public var sliceGatheredMax = 5_000

@@ -172,9 +172,9 @@ private struct Sweep {
     let rows: SortedRows
     var next = 0
 
-    /// Done when what is gathered meanwhile is a quarter of the most: both are in memory until then.
+    /// Done when what is gathered meanwhile is an eighth of the most: both are in memory until then.
     func isBehind(_ gathered: GatheredRows, _ limits: ImportLimits) -> Bool {
-        let share = 4 * Double(gathered.byteCount) / Double(max(1, limits.gatheredBytesMax))
+        let share = 8 * Double(gathered.byteCount) / Double(max(1, limits.gatheredBytesMax))
         return Double(next) < share * Double(rows.count)
     }
 }

@@ -17,14 +17,12 @@ struct ContactStager {
         var key: Int64
         /// Whether nothing was known of it before this record.
         var isNew: Bool
-        /// On a school's first import: over all records so far.
+        /// On a school's first import: by any record so far.
         var isBarred: Bool
-        var isResponsible: Bool
     }
 
     mutating func stage(_ contact: RosterContact, address: String, under pupil: StagedPupil) throws -> Staged {
-        var staged = Staged(
-            key: 0, isNew: true, isBarred: contact.courtOrder == .yes, isResponsible: contact.parentalResponsibility == .yes)
+        var staged = Staged(key: 0, isNew: true, isBarred: contact.courtOrder == .yes)
         // On a school's first import most are new, and nothing about them is left to find out.
         if work.epoch == 0, let key = try insertContact(contact.id) {
             try insertVersion(of: key, contact, address: address)
@@ -54,7 +52,6 @@ struct ContactStager {
             guard isAlike else { throw contradiction(contact, pupil) }
             try addFlags(to: stored.key, contact)
             staged.isBarred = staged.isBarred || version.isBarred
-            staged.isResponsible = staged.isResponsible || version.isResponsible
         } else if isAlike {
             try work.touch(stored.key, isKept: true)
         } else {
@@ -112,8 +109,7 @@ struct ContactStager {
             return (
                 key,
                 StoredVersion(
-                    since: statement.int64(1), name: name, email: statement.textOrNil(5), isBarred: statement.bool(6),
-                    isResponsible: statement.bool(7))
+                    since: statement.int64(1), name: name, email: statement.textOrNil(5), isBarred: statement.bool(6))
             )
         }
     }
@@ -182,7 +178,7 @@ struct ContactStager {
 
     private static let contactByID = Query(
         """
-        SELECT c.key, v.since, v.title, v.forename, v.surname, v.email, v.barred, v.responsible
+        SELECT c.key, v.since, v.title, v.forename, v.surname, v.email, v.barred
         FROM contact c LEFT JOIN contact_version v ON v.contact = c.key AND v.until > ?3
         WHERE c.school = ?1 AND c.id = ?2 ORDER BY v.since DESC LIMIT 1
         """)
@@ -225,5 +221,4 @@ private struct StoredVersion {
     var name: PersonName
     var email: String?
     var isBarred: Bool
-    var isResponsible: Bool
 }

@@ -3,19 +3,19 @@ internal import Invitations
 
 /// List rows of a school's first roster, encoded from the records while they are at hand and not read back later (R12).
 ///
-/// A school without a roster has no contact, so nobody was invited, registered or has bounced: a contact is what its record says. What a later
-/// record may add is that it is barred or responsible, or that another has its address; ``RowsWrittenTooSoon`` finds whose rows these were.
+/// A school without a roster has no contact, so nobody was invited, registered or has bounced: a contact is what its record says, and
+/// by the policy that a school begins with it does not matter who is responsible. What a later record may add is that a contact is barred, or
+/// that another has its address; ``RowsWrittenTooSoon`` finds whose rows these were.
 struct FirstListRows {
     let transaction: SQLiteTransaction
     /// As it will be after the flip, as far as the feed was read.
     let school: School
 
-    /// A pair as the feed has it, with its contact's flags over all records so far.
+    /// A pair as the feed has it, and whether any record so far bars its contact.
     struct Pair {
         var contact: RosterContact
         var key: Int64
         var isBarred: Bool
-        var isResponsible: Bool
         var hasOrder: Bool
     }
 
@@ -27,7 +27,7 @@ struct FirstListRows {
                     relationship: pair.contact.relationship, courtOrder: pair.hasOrder,
                     contact: ContactState(
                         key: ContactKey(rowID: pair.key), id: pair.contact.id, name: pair.contact.name, email: pair.contact.email,
-                        isBarred: pair.isBarred, hasParentalResponsibility: pair.isResponsible))
+                        isBarred: pair.isBarred, hasParentalResponsibility: pair.contact.parentalResponsibility == .yes))
             })
         let (bytes, validUntil) = transaction.encodeListRow(facts, of: school)
         gathered.append(

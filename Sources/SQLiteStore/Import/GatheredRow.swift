@@ -40,20 +40,20 @@ struct GatheredListRow {
     var stamp: Int64
     var encoded: UnsafeRawBufferPointer
 
-    fileprivate static let numberBytes = 6 * 8
+    fileprivate static let numberBytes = 3 * 8 + 3 * 4
 
     fileprivate init(_ bytes: UnsafeRawBufferPointer) {
         let numbers = bytes.count - Self.numberBytes
-        let sortEnd = 1 + Int(bytes.int64(at: numbers))
-        let yearEnd = sortEnd + Int(bytes.int64(at: numbers + 8))
-        let registrationEnd = yearEnd + Int(bytes.int64(at: numbers + 16))
+        pupil = bytes.int64(at: numbers)
+        validUntil = bytes.int64(at: numbers + 8)
+        stamp = bytes.int64(at: numbers + 16)
+        let sortEnd = 1 + bytes.count(at: numbers + 24)
+        let yearEnd = sortEnd + bytes.count(at: numbers + 28)
+        let registrationEnd = yearEnd + bytes.count(at: numbers + 32)
         sort = bytes.part(1, sortEnd)
         yearGroup = bytes.part(sortEnd, yearEnd)
         registrationGroup = bytes.part(yearEnd, registrationEnd)
         encoded = bytes.part(registrationEnd, numbers)
-        pupil = bytes.int64(at: numbers + 24)
-        validUntil = bytes.int64(at: numbers + 32)
-        stamp = bytes.int64(at: numbers + 40)
     }
 }
 
@@ -92,15 +92,19 @@ extension GatheredRows {
             bytes.append(contentsOf: yearGroup.utf8)
             bytes.append(contentsOf: registrationGroup.utf8)
             bytes.append(contentsOf: encoded)
-            for count in [sort.count, yearGroup.utf8.count, registrationGroup.utf8.count] { bytes.append(number: Int64(count)) }
-            for number in [pupil, validUntil, stamp] { bytes.append(number: number) }
+            bytes.append(number: pupil)
+            bytes.append(number: validUntil)
+            bytes.append(number: stamp)
+            bytes.append(number: UInt32(sort.count))
+            bytes.append(number: UInt32(yearGroup.utf8.count))
+            bytes.append(number: UInt32(registrationGroup.utf8.count))
         }
     }
 }
 
 extension [UInt8] {
     /// Big-endian.
-    fileprivate mutating func append(number value: Int64) {
+    fileprivate mutating func append(number value: some FixedWidthInteger) {
         Swift.withUnsafeBytes(of: value.bigEndian) { append(contentsOf: $0) }
     }
 }
@@ -109,4 +113,6 @@ extension UnsafeRawBufferPointer {
     fileprivate func part(_ start: Int, _ end: Int) -> UnsafeRawBufferPointer { UnsafeRawBufferPointer(rebasing: self[start..<end]) }
 
     fileprivate func int64(at offset: Int) -> Int64 { Int64(bigEndian: loadUnaligned(fromByteOffset: offset, as: Int64.self)) }
+
+    fileprivate func count(at offset: Int) -> Int { Int(UInt32(bigEndian: loadUnaligned(fromByteOffset: offset, as: UInt32.self))) }
 }

@@ -70,9 +70,7 @@ struct PupilStager {
             }
             if listRows != nil {
                 pairs.append(
-                    FirstListRows.Pair(
-                        contact: contact, key: staged.key, isBarred: staged.isBarred, isResponsible: staged.isResponsible,
-                        hasOrder: isBarred))
+                    FirstListRows.Pair(contact: contact, key: staged.key, isBarred: staged.isBarred, hasOrder: isBarred))
             }
         }
         if let listRows {
