@@ -5,7 +5,9 @@ public struct ImportLimits: Sendable, Hashable {
     /// Pupils handed to the writer in one slice, most of them unchanged.
     public var batchPupilsMax = 500
     /// Of these, how many may be new or changed; the rest waits for the next slice.
-    public var sliceChangedMax = 250
+    public var sliceChangedMax = 100
+    /// The same on a school's first import, where they cost less than half.
+    public var sliceFirstMax = 250
     /// Rows gathered in memory before they are written in one sweep, in bytes: many make the log small, few the memory. While they are, an
     /// eighth as many are gathered besides.
     public var gatheredBytesMax = 64 << 20

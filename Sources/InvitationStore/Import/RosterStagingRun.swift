@@ -109,7 +109,7 @@ struct RosterStagingRun {
         while !rest.isEmpty {
             try Task.checkCancellation()
             let slice = try await store.writeRoster { [rest, roster, limits] in
-                try $0.stage(rest, of: roster, changedMax: limits.sliceChangedMax)
+                try $0.stage(rest, of: roster, changedMax: roster.epoch == 0 ? limits.sliceFirstMax : limits.sliceChangedMax)
             }
             tally += slice.tally
             rest = rest.dropFirst(slice.consumed)

@@ -14,7 +14,7 @@ struct FirstRosterTests {
 
     private func limits(gatheredBytesMax: Int) -> ImportLimits {
         var limits = ImportLimits()
-        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceScannedMax) = (3, 2, 2, 3)
+        (limits.batchPupilsMax, limits.sliceFirstMax, limits.sliceRowsMax, limits.sliceScannedMax) = (3, 2, 2, 3)
         (limits.sliceGatheredMax, limits.gatheredBytesMax) = (4, gatheredBytesMax)
         return limits
     }
@@ -99,7 +99,7 @@ struct FirstRosterTests {
         let temporary = try TemporaryStore()
         let slices = SliceCounter(store: temporary.store)
         var limits = ImportLimits()
-        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceGatheredMax, limits.gatheredBytesMax) = (2, 2, 20, 50_000)
+        (limits.batchPupilsMax, limits.sliceFirstMax, limits.sliceGatheredMax, limits.gatheredBytesMax) = (2, 2, 20, 50_000)
         let importer = ImportRoster(
             store: slices, digest: { SHA256.digest($0) }, departures: MailDepartures(), knowsTimeZone: ImportedSchool.knowsTimeZone,
             limits: limits)

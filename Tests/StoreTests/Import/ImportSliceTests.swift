@@ -53,7 +53,7 @@ struct ImportSliceTests {
 
         var limits = ImportLimits()
         (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceGatheredMax) = (60, 20, 20, 200)
-        (limits.sliceScannedMax, limits.gatheredBytesMax) = (200, 50_000)
+        (limits.sliceScannedMax, limits.sliceFirstMax, limits.gatheredBytesMax) = (200, 20, 50_000)
         let watched = WatchedStore(store: store) {
             let index = redeemed.withLock { index in
                 defer { index += 1 }
