@@ -6,10 +6,13 @@ public struct ImportLimits: Sendable, Hashable {
     public var batchPupilsMax = 500
     /// Of these, how many may be new or changed; the rest waits for the next slice.
     public var sliceChangedMax = 100
-    /// New or changed pupils whose words are gathered in memory before they are written in one sweep: many make the log small, few the memory.
-    public var gatheredPupilsMax = 20_000
-    /// Words that a slice writes.
-    public var sliceWordsMax = 1_000
+    /// The same on a school's first import, where they cost less than half.
+    public var sliceFirstMax = 250
+    /// Rows gathered in memory before they are written in one sweep, in bytes: many make the log small, few the memory. While they are, an
+    /// eighth as many are gathered besides.
+    public var gatheredBytesMax = 64 << 20
+    /// Gathered rows that a slice writes, a pupil's row of the list counting for four.
+    public var sliceGatheredMax = 5_000
     /// Rows that a slice looks at when most of them need nothing.
     public var sliceScannedMax = 2_000
     /// Rows that a slice works on.

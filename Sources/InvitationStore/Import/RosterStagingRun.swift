@@ -9,8 +9,9 @@ struct RosterStagingRun {
     private(set) var tally = ImportTally()
     private var batch: [StagedPupil] = []
     private var counts = ImportReport()
-    /// New or changed pupils since words were last written.
-    private var gathered: Int64 = 0
+    private var gathered = GatheredRows()
+    /// What was gathered before, on its way to its tables.
+    private var sweep: Sweep?
     /// Over all records so far, each with what came before it.
     private var chain: [UInt8]
 
@@ -44,13 +45,14 @@ struct RosterStagingRun {
     /// After the last record: everything that can be known before the flip.
     mutating func prepare() async throws {
         try await stageBatch()
-        roster.saysCourtOrders = counts.pairsTrue + counts.pairsFalse > 0
         var place: ImportPlace?
         repeat {
             try Task.checkCancellation()
             let slice = try await store.writeRoster { [roster, place, limits] in try $0.prepare(roster, from: place, limits: limits) }
             tally += slice.tally
             place = slice.next
+            try await gather(slice.gathered)
+            if slice.awaitsGathered { try await writeGathered() }
         } while place != nil
     }
 
@@ -101,27 +103,57 @@ struct RosterStagingRun {
     }
 
     private mutating func stageBatch() async throws {
+        roster.saysCourtOrders = counts.pairsTrue + counts.pairsFalse > 0
+        if !roster.saysCourtOrders { roster.beganWithoutCourtOrders = true }
         var rest = batch[...]
         while !rest.isEmpty {
             try Task.checkCancellation()
             let slice = try await store.writeRoster { [rest, roster, limits] in
-                try $0.stage(rest, of: roster, changedMax: limits.sliceChangedMax)
+                try $0.stage(rest, of: roster, changedMax: roster.epoch == 0 ? limits.sliceFirstMax : limits.sliceChangedMax)
             }
             tally += slice.tally
-            gathered += slice.tally.pupilsAdded + slice.tally.pupilsChanged
             rest = rest.dropFirst(slice.consumed)
+            try await gather(slice.gathered)
         }
-        if gathered >= limits.gatheredPupilsMax { try await writeGathered() }
         batch.removeAll(keepingCapacity: true)
+        try await keepUp()
     }
 
+    private mutating func gather(_ rows: GatheredRows) async throws {
+        guard !rows.isEmpty else { return }
+        if gathered.isEmpty { gathered.reserve(bytes: limits.gatheredBytesMax) }
+        gathered += rows
+        if gathered.byteCount >= limits.gatheredBytesMax { try await beginSweep() }
+    }
+
+    /// Everything, now.
     private mutating func writeGathered() async throws {
-        var isMore = true
-        while isMore {
-            try Task.checkCancellation()
-            isMore = try await store.writeRoster { [roster, limits] in try $0.writeWords(of: roster, limits: limits) }
+        try await beginSweep()
+        while sweep != nil { try await writeSlice() }
+    }
+
+    private mutating func beginSweep() async throws {
+        while sweep != nil { try await writeSlice() }
+        if !gathered.isEmpty { sweep = Sweep(rows: gathered.takeSorted()) }
+    }
+
+    /// A part of the sweep after each batch, so that the feed is read meanwhile: who sends it does not wait for long.
+    private mutating func keepUp() async throws {
+        while let sweep, sweep.isBehind(gathered, limits) { try await writeSlice() }
+    }
+
+    private mutating func writeSlice() async throws {
+        guard let sweep else { return }
+        try Task.checkCancellation()
+        let next = try await store.writeRoster { [roster, limits] in
+            try $0.writeGathered(sweep.rows, from: sweep.next, of: roster, limits: limits)
         }
-        gathered = 0
+        if let next {
+            self.sweep?.next = next
+        } else {
+            self.sweep = nil
+            roster.hasWrittenRows = true
+        }
     }
 
     /// R39: the MIS goes on naming who was erased here.
@@ -133,4 +165,16 @@ struct RosterStagingRun {
     }
 
     private static func address(_ email: String?) -> String { email.flatMap { EmailAddress($0)?.comparisonKey } ?? "" }
+}
+
+/// Rows being written.
+private struct Sweep {
+    let rows: SortedRows
+    var next = 0
+
+    /// Done when what is gathered meanwhile is an eighth of the most: both are in memory until then.
+    func isBehind(_ gathered: GatheredRows, _ limits: ImportLimits) -> Bool {
+        let share = 8 * Double(gathered.byteCount) / Double(max(1, limits.gatheredBytesMax))
+        return Double(next) < share * Double(rows.count)
+    }
 }

@@ -24,9 +24,8 @@ public protocol RosterTransaction: WriteTransaction {
     /// `FEED_DUPLICATE_PUPIL`, and `FEED_INVALID_RECORD` if a contact is described differently than before in this feed.
     func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice
 
-    /// Writes a part of what staging gathered to be found by names; answers whether there may be more. `prepare` does the rest: called
-    /// before, it bounds what is gathered.
-    func writeWords(of roster: RosterImport, limits: ImportLimits) throws -> Bool
+    /// Writes a part of what `stage` and `prepare` gathered, from the row at `index` on; answers where to go on, nil at the end.
+    func writeGathered(_ rows: SortedRows, from index: Int, of roster: RosterImport, limits: ImportLimits) throws -> Int?
 
     /// Does the next part of what must be known before publishing: who left, whose flags change, which contacts a change reaches through
     /// an address they share. nil: begin at the beginning.
@@ -79,8 +78,12 @@ public struct RosterImport: Sendable, Hashable {
     public var contacts: Int64
     /// The school's last event when the import began: what happened to its contacts since stands behind it.
     public var eventSequence: Int64
-    /// R8: whether any pair of this feed said true or false.
+    /// R8: whether any pair of this feed said true or false; while it is staged, any so far.
     public var saysCourtOrders = false
+    /// Whether pupils were staged before any pair said so.
+    public var beganWithoutCourtOrders = false
+    /// Whether gathered rows were written already, so that those to come are not all.
+    public var hasWrittenRows = false
     /// R39: who was erased; nil: nobody.
     public var tombstones: Tombstones?
 
@@ -185,21 +188,30 @@ public struct StagedSlice: Sendable {
     /// How many of the pupils handed over it dealt with.
     public var consumed: Int
     public var tally: ImportTally
+    /// To be written later.
+    public var gathered: GatheredRows
 
-    public init(consumed: Int, tally: ImportTally) {
+    public init(consumed: Int, tally: ImportTally, gathered: GatheredRows) {
         self.consumed = consumed
         self.tally = tally
+        self.gathered = gathered
     }
 }
 
 /// What a slice of preparation did.
 public struct PreparedSlice: Sendable {
     public var tally: ImportTally
+    /// To be written later,
+    public var gathered: GatheredRows
+    /// or now, with all that was gathered before.
+    public var awaitsGathered: Bool
     /// nil: everything is ready to be published.
     public var next: ImportPlace?
 
-    public init(tally: ImportTally, next: ImportPlace?) {
+    public init(tally: ImportTally, gathered: GatheredRows, awaitsGathered: Bool, next: ImportPlace?) {
         self.tally = tally
+        self.gathered = gathered
+        self.awaitsGathered = awaitsGathered
         self.next = next
     }
 }

@@ -80,6 +80,9 @@ final class Connection {
         }
     }
 
+    /// The key of the row that was inserted last into a table whose key SQLite gives: quicker than RETURNING, which makes a table for it.
+    var lastInsertedKey: Int64 { sqlite3_last_insert_rowid(handle) }
+
     /// Rows changed since the connection was opened.
     var totalChanges: Int64 { sqlite3_total_changes64(handle) }
 

@@ -53,6 +53,12 @@ final class Statement {
         }
     }
 
+    /// Runs a statement that answers no rows, which is to be run again with what is not bound anew as it is.
+    func runAgain() throws {
+        while try step() {}
+        reset()
+    }
+
     /// Ready to be bound again; an open read of its tables ends.
     func reset() { sqlite3_reset(handle) }
 
@@ -90,6 +96,16 @@ final class Statement {
                 _ = sqlite3_bind_zeroblob(handle, index, 0)
             }
         }
+    }
+
+    /// Without a copy: `bytes` must be there until the statement has run, and is then to be bound anew.
+    func bind(_ index: Int32, borrowedText bytes: UnsafeRawBufferPointer) {
+        let text = bytes.assumingMemoryBound(to: CChar.self)
+        sqlite3_bind_text64(handle, index, text.baseAddress ?? Self.emptyText, UInt64(text.count), nil, UInt8(SQLITE_UTF8))
+    }
+
+    func bind(_ index: Int32, borrowed bytes: UnsafeRawBufferPointer) {
+        sqlite3_bind_blob64(handle, index, bytes.baseAddress ?? UnsafeRawPointer(Self.emptyText), UInt64(bytes.count), nil)
     }
 
     // MARK: Columns

@@ -5,6 +5,7 @@ internal import Invitations
 struct ContactResolver {
     let work: RosterWork
     var tally = ImportTally()
+    var gathered = GatheredRows()
 
     init(_ work: RosterWork) { self.work = work }
 
@@ -142,7 +143,7 @@ struct ContactResolver {
     }
 
     /// For a contact whose flags alone change: no record of this feed staged it.
-    private func insertVersion(_ contact: Int64, _ version: ContactVersion) throws {
+    private mutating func insertVersion(_ contact: Int64, _ version: ContactVersion) throws {
         try work.connection.run(Self.insertVersionQuery) { statement in
             statement.bind(1, contact)
             statement.bind(2, work.next)
@@ -157,7 +158,7 @@ struct ContactResolver {
             statement.bind(11, version.isResponsible)
             try statement.run()
         }
-        try work.gatherWords(of: contact, SearchWords.ofContact(version.name, email: version.email))
+        gathered.append(SearchWords.ofContact(version.name, email: version.email, address: version.address), ofContact: contact)
     }
 
     private static let touched = Query(

@@ -8,25 +8,38 @@ internal import Invitations
 struct ContactStager {
     let work: RosterWork
     var tally = ImportTally()
+    /// Of pupils too.
+    var gathered = GatheredRows()
 
     init(_ work: RosterWork) { self.work = work }
 
-    /// A contact's key, and whether nothing was known of it before this import.
     struct Staged {
         var key: Int64
+        /// Whether nothing was known of it before this record.
         var isNew: Bool
+        /// On a school's first import: by any record so far.
+        var isBarred: Bool
     }
 
     mutating func stage(_ contact: RosterContact, address: String, under pupil: StagedPupil) throws -> Staged {
-        guard let stored = try storedContact(contact.id) else {
-            let key = try insertContact(contact.id)
+        var staged = Staged(key: 0, isNew: true, isBarred: contact.courtOrder == .yes)
+        // On a school's first import most are new, and nothing about them is left to find out.
+        if work.epoch == 0, let key = try insertContact(contact.id) {
             try insertVersion(of: key, contact, address: address)
-            // On a school's first import nothing about it is left to find out.
-            if work.epoch > 0 { try work.touch(key) }
             tally.contactsAdded += 1
-            return Staged(key: key, isNew: true)
+            staged.key = key
+            return staged
         }
-        let staged = Staged(key: stored.key, isNew: false)
+        guard let stored = try storedContact(contact.id) else {
+            guard let key = try insertContact(contact.id) else { throw StoreError.unavailable }
+            try insertVersion(of: key, contact, address: address)
+            try work.touch(key)
+            tally.contactsAdded += 1
+            staged.key = key
+            return staged
+        }
+        staged.key = stored.key
+        staged.isNew = false
         guard let version = stored.version else {
             // Had left, and is back.
             try insertVersion(of: stored.key, contact, address: address)
@@ -38,6 +51,7 @@ struct ContactStager {
         if version.since == work.next {
             guard isAlike else { throw contradiction(contact, pupil) }
             try addFlags(to: stored.key, contact)
+            staged.isBarred = staged.isBarred || version.isBarred
         } else if isAlike {
             try work.touch(stored.key, isKept: true)
         } else {
@@ -92,20 +106,24 @@ struct ContactStager {
             let key = statement.int64(0)
             guard !statement.isNull(1) else { return (key, nil) }
             let name = PersonName(title: statement.text(2), forename: statement.text(3), surname: statement.text(4))
-            return (key, StoredVersion(since: statement.int64(1), name: name, email: statement.textOrNil(5)))
+            return (
+                key,
+                StoredVersion(
+                    since: statement.int64(1), name: name, email: statement.textOrNil(5), isBarred: statement.bool(6))
+            )
         }
     }
 
-    private func insertContact(_ id: ContactID) throws -> Int64 {
+    /// nil: it is there already.
+    private func insertContact(_ id: ContactID) throws -> Int64? {
         try work.connection.run(Self.insertContactQuery) { statement in
             statement.bind(1, work.school)
             statement.bind(2, id.text)
-            guard try statement.step() else { throw StoreError.unavailable }
-            return statement.int64(0)
+            return try statement.run() == 1 ? work.connection.lastInsertedKey : nil
         }
     }
 
-    private func insertVersion(of key: Int64, _ contact: RosterContact, address: String) throws {
+    private mutating func insertVersion(of key: Int64, _ contact: RosterContact, address: String) throws {
         try work.noteAddress(address)
         try work.connection.run(Self.insertVersionQuery) { statement in
             statement.bind(1, key)
@@ -121,7 +139,7 @@ struct ContactStager {
             statement.bind(11, contact.parentalResponsibility == .yes)
             try statement.run()
         }
-        try work.gatherWords(of: key, SearchWords.ofContact(contact.name, email: contact.email))
+        gathered.append(SearchWords.ofContact(contact.name, email: contact.email, address: address), ofContact: key)
     }
 
     /// For a contact that is new in this import; what was known before is worked out in the end.
@@ -132,7 +150,8 @@ struct ContactStager {
             statement.bind(2, work.next)
             statement.bind(3, contact.courtOrder == .yes)
             statement.bind(4, contact.parentalResponsibility == .yes)
-            try statement.run()
+            // The list rows of the pupils before this one said otherwise.
+            if try statement.run() > 0, work.epoch == 0 { try work.noteStale(key) }
         }
     }
 
@@ -159,11 +178,11 @@ struct ContactStager {
 
     private static let contactByID = Query(
         """
-        SELECT c.key, v.since, v.title, v.forename, v.surname, v.email
+        SELECT c.key, v.since, v.title, v.forename, v.surname, v.email, v.barred
         FROM contact c LEFT JOIN contact_version v ON v.contact = c.key AND v.until > ?3
         WHERE c.school = ?1 AND c.id = ?2 ORDER BY v.since DESC LIMIT 1
         """)
-    private static let insertContactQuery = Query("INSERT INTO contact (school, id) VALUES (?1, ?2) RETURNING key")
+    private static let insertContactQuery = Query("INSERT INTO contact (school, id) VALUES (?1, ?2) ON CONFLICT (school, id) DO NOTHING")
     private static let insertVersionQuery = Query(
         """
         INSERT INTO contact_version
@@ -201,4 +220,5 @@ private struct StoredVersion {
     var since: Int64
     var name: PersonName
     var email: String?
+    var isBarred: Bool
 }

@@ -9,15 +9,18 @@ struct ImportPreparation {
     private enum Phase: Int {
         case leavers = 1
         case contacts = 2
-        case words = 3
-        case barredAddresses = 4
-        case addresses = 5
-        case rows = 6
+        case barredAddresses = 3
+        case addresses = 4
+        case otherStamps = 5
+        case untrueRows = 6
+        case rows = 7
     }
 
     func step(from place: ImportPlace?) throws -> PreparedSlice {
         let work = RosterWork(transaction.connection, roster)
         var tally = ImportTally()
+        var gathered = GatheredRows()
+        var awaitsGathered = false
         let next: ImportPlace?
         switch place.flatMap({ Phase(rawValue: $0.phase) }) ?? .leavers {
         case .leavers:
@@ -31,10 +34,12 @@ struct ImportPreparation {
             var contacts = ContactResolver(work)
             let after = try contacts.step(after: place?.number ?? .min, limit: limits.sliceRowsMax)
             tally += contacts.tally
-            next = after.map { ImportPlace(phase: Phase.contacts.rawValue, number: $0) } ?? ImportPlace(phase: Phase.words.rawValue)
-        case .words:
-            let isMore = try WordWriter(work).step(limit: limits.sliceWordsMax)
-            next = ImportPlace(phase: (isMore ? Phase.words : .barredAddresses).rawValue)
+            gathered = contacts.gathered
+            // Who has an address is found by the words.
+            awaitsGathered = after == nil
+            next =
+                after.map { ImportPlace(phase: Phase.contacts.rawValue, number: $0) }
+                ?? ImportPlace(phase: Phase.barredAddresses.rawValue)
         case .barredAddresses:
             let after = try noteEndingAddresses(after: place?.text ?? "", work)
             next =
@@ -42,13 +47,25 @@ struct ImportPreparation {
                 ?? ImportPlace(phase: Phase.addresses.rawValue)
         case .addresses:
             let after = try AddressSpread(work, transaction).step(after: place?.text ?? "", limit: limits.sliceRowsMax)
-            next = after.map { ImportPlace(phase: Phase.addresses.rawValue, text: $0) } ?? ImportPlace(phase: Phase.rows.rawValue)
+            next =
+                after.map { ImportPlace(phase: Phase.addresses.rawValue, text: $0) } ?? ImportPlace(phase: Phase.otherStamps.rawValue)
+        case .otherStamps:
+            let after = try rowsWrittenTooSoon(work).orderOtherStamps(after: place?.bytes ?? [], limit: limits.sliceScannedMax)
+            next =
+                after.map { ImportPlace(phase: Phase.otherStamps.rawValue, bytes: $0) } ?? ImportPlace(phase: Phase.untrueRows.rawValue)
+        case .untrueRows:
+            let after = try rowsWrittenTooSoon(work).orderUntrue(after: place?.number ?? .min, limit: limits.sliceRowsMax)
+            next = after.map { ImportPlace(phase: Phase.untrueRows.rawValue, number: $0) } ?? ImportPlace(phase: Phase.rows.rawValue)
         case .rows:
             let writer = NextRowWriter(work, transaction: transaction, school: try transaction.schoolAfterFlip(roster))
             next = try writer.step(after: place?.bytes ?? [], limit: limits.sliceRowsMax)
                 .map { ImportPlace(phase: Phase.rows.rawValue, bytes: $0) }
         }
-        return PreparedSlice(tally: tally, next: next)
+        return PreparedSlice(tally: tally, gathered: gathered, awaitsGathered: awaitsGathered, next: next)
+    }
+
+    private func rowsWrittenTooSoon(_ work: RosterWork) throws -> RowsWrittenTooSoon {
+        RowsWrittenTooSoon(work, stamp: ListStamp.of(try transaction.schoolAfterFlip(roster)), mayDiffer: roster.beganWithoutCourtOrders)
     }
 
     /// Who has an address that was barred because of somebody whom this roster shows elsewhere: found by digest, as no row says it. Goes on

@@ -8,14 +8,6 @@ enum ImportTables {
             CREATE TEMP TABLE IF NOT EXISTS import_seen (
                 school INTEGER NOT NULL, pupil INTEGER NOT NULL, PRIMARY KEY (school, pupil)
             ) WITHOUT ROWID;
-            -- New rows' words, gathered to be written in their order and not in the feed's.
-            CREATE TEMP TABLE IF NOT EXISTS import_contact_word (
-                school INTEGER NOT NULL, word TEXT NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (school, word, contact)
-            ) WITHOUT ROWID;
-            CREATE TEMP TABLE IF NOT EXISTS import_pupil_word (
-                school INTEGER NOT NULL, word TEXT NOT NULL, sort BLOB NOT NULL, pupil INTEGER NOT NULL,
-                PRIMARY KEY (school, word, sort, pupil)
-            ) WITHOUT ROWID;
             -- List rows to be written, or ended (since is then theirs), in list order.
             CREATE TEMP TABLE IF NOT EXISTS import_order (
                 school INTEGER NOT NULL, sort BLOB NOT NULL, pupil INTEGER NOT NULL, since INTEGER NOT NULL, ended INTEGER NOT NULL,
@@ -29,7 +21,7 @@ enum ImportTables {
             CREATE TEMP TABLE IF NOT EXISTS import_address (
                 school INTEGER NOT NULL, address TEXT NOT NULL, PRIMARY KEY (school, address)
             ) WITHOUT ROWID;
-            -- Contacts whose list rows of unchanged pupils become untrue.
+            -- Contacts whose list rows of unchanged pupils become untrue; on a first import, whose rows were written too soon.
             CREATE TEMP TABLE IF NOT EXISTS import_stale (
                 school INTEGER NOT NULL, contact INTEGER NOT NULL, PRIMARY KEY (school, contact)
             ) WITHOUT ROWID;
@@ -51,8 +43,7 @@ enum ImportTables {
     /// Forgets a part of what a school's import kept; answers whether there is more.
     static func forget(_ school: Int64, on connection: Connection, rowsMax: Int) throws -> Bool {
         for query in [
-            forgetSeen, forgetContactWords, forgetPupilWords, forgetOrder, forgetTouched, forgetAddresses, forgetStale, forgetEffects,
-            forgetNewOrders,
+            forgetSeen, forgetOrder, forgetTouched, forgetAddresses, forgetStale, forgetEffects, forgetNewOrders,
         ] {
             let removed = try connection.run(query) { statement in
                 statement.bind(1, school)
@@ -65,8 +56,6 @@ enum ImportTables {
     }
 
     private static let forgetSeen = prefixDelete("import_seen", "pupil")
-    private static let forgetContactWords = prefixDelete("import_contact_word", "word")
-    private static let forgetPupilWords = prefixDelete("import_pupil_word", "word")
     private static let forgetOrder = prefixDelete("import_order", "sort")
     private static let forgetTouched = prefixDelete("import_touched", "contact")
     private static let forgetAddresses = prefixDelete("import_address", "address")

@@ -73,7 +73,7 @@ struct NextRowWriter {
         """)
     private static let insertRow = Query(
         """
-        INSERT INTO list_row
+        INSERT OR REPLACE INTO list_row
             (school, sort, since, until, pupil, year_group, registration_group, valid_until, stamp, encoded)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """)

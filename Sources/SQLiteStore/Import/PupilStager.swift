@@ -4,13 +4,29 @@ internal import Invitations
 /// Puts a feed's pupils beside the roster that is seen: what is as it was is only marked, what differs is written as rows of the next epoch.
 struct PupilStager {
     let work: RosterWork
-    var tally = ImportTally()
+    /// nil: list rows are written when all is known.
+    let listRows: FirstListRows?
+    private var contacts: ContactStager
+    private var pupils = ImportTally()
 
-    init(_ work: RosterWork) { self.work = work }
+    /// What was done so far.
+    var tally: ImportTally {
+        var sum = pupils
+        sum += contacts.tally
+        return sum
+    }
+    var gathered: GatheredRows { contacts.gathered }
+
+    init(_ work: RosterWork, _ listRows: FirstListRows?) {
+        self.work = work
+        contacts = ContactStager(work)
+        self.listRows = listRows
+    }
 
     /// Answers whether the pupil is new or changed.
     mutating func stage(_ pupil: StagedPupil) throws -> Bool {
-        let stored = try storedPupil(pupil.record.pupil.id)
+        // On a school's first import whoever is there already came with it.
+        let stored = work.epoch == 0 ? nil : try storedPupil(pupil.record.pupil.id)
         if let stored {
             guard stored.since < work.next, stored.until > work.next else { throw duplicate(pupil) }
             if stored.digest == pupil.digest {
@@ -24,18 +40,21 @@ struct PupilStager {
                 try work.noteAddress(stored.address)
                 try work.noteAddress(pupil.address)
             }
-            tally.pupilsChanged += 1
+            pupils.pupilsChanged += 1
         } else {
             try work.noteAddress(pupil.address)
-            tally.pupilsAdded += 1
+            pupils.pupilsAdded += 1
         }
         try write(pupil)
         return true
     }
 
     private mutating func write(_ pupil: StagedPupil) throws {
-        let key = try insert(pupil)
-        var contacts = ContactStager(work)
+        let record = pupil.record.pupil
+        let sort = ListOrder.key(surname: record.surname, forename: record.forename, id: record.id)
+        let key = try insert(pupil, sort: sort)
+        contacts.gathered.append(SearchWords.ofPupil(forename: record.forename, surname: record.surname), ofPupil: key, sort: sort)
+        var pairs: [FirstListRows.Pair] = []
         for (position, contact) in pupil.record.contacts.enumerated() {
             let staged = try contacts.stage(contact, address: pupil.contactAddresses[position], under: pupil)
             let isBarred = try contacts.mergeCourtOrder(contact, staged, pupil: pupil.record.pupil.id)
@@ -49,14 +68,22 @@ struct PupilStager {
                 statement.bind(7, Int64(contact.parentalResponsibility.rawValue))
                 try statement.run()
             }
+            if listRows != nil {
+                pairs.append(
+                    FirstListRows.Pair(contact: contact, key: staged.key, isBarred: staged.isBarred, hasOrder: isBarred))
+            }
         }
-        tally += contacts.tally
+        if let listRows {
+            listRows.gather(record, key: key, sort: sort, pairs, in: &contacts.gathered)
+            if !pupil.address.isEmpty { contacts.gathered.append([pupil.address], ofContact: GatheredRow.pupilsOwn) }
+        } else {
+            try work.order(key, sort: sort, since: work.next, isEnded: false)
+        }
     }
 
-    private func insert(_ pupil: StagedPupil) throws -> Int64 {
+    private func insert(_ pupil: StagedPupil, sort: [UInt8]) throws -> Int64 {
         let record = pupil.record.pupil
-        let sort = ListOrder.key(surname: record.surname, forename: record.forename, id: record.id)
-        let key = try work.connection.run(Self.insertPupil) { statement in
+        return try work.connection.run(Self.insertPupil) { statement in
             statement.bind(1, work.school)
             statement.bind(2, record.id.text)
             statement.bind(3, record.forename)
@@ -68,12 +95,9 @@ struct PupilStager {
             statement.bind(9, pupil.digest)
             statement.bind(10, work.next)
             statement.bind(11, Schema.open)
-            guard try statement.step() else { throw StoreError.unavailable }
-            return statement.int64(0)
+            guard try statement.run() == 1 else { throw duplicate(pupil) }
+            return work.connection.lastInsertedKey
         }
-        try work.order(key, sort: sort, since: work.next, isEnded: false)
-        try work.gatherWords(ofPupil: key, sort: sort, SearchWords.ofPupil(forename: record.forename, surname: record.surname))
-        return key
     }
 
     /// The latest row of that id that is seen, or will be.
@@ -104,7 +128,7 @@ struct PupilStager {
     private static let insertPupil = Query(
         """
         INSERT INTO pupil (school, id, forename, surname, year_group, registration_group, address, sort, digest, since, until)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) RETURNING key
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) ON CONFLICT (school, id, since) DO NOTHING
         """)
     private static let insertPair = Query(
         """

@@ -98,30 +98,6 @@ struct RosterWork {
         }
     }
 
-    /// Words of a contact's next version, written later by ``WordWriter``.
-    func gatherWords(of contact: Int64, _ words: [String]) throws {
-        for word in words {
-            try connection.run(Self.insertContactWord) { statement in
-                statement.bind(1, school)
-                statement.bind(2, word)
-                statement.bind(3, contact)
-                try statement.run()
-            }
-        }
-    }
-
-    func gatherWords(ofPupil pupil: Int64, sort: [UInt8], _ words: [String]) throws {
-        for word in words {
-            try connection.run(Self.insertPupilWord) { statement in
-                statement.bind(1, school)
-                statement.bind(2, word)
-                statement.bind(3, sort)
-                statement.bind(4, pupil)
-                try statement.run()
-            }
-        }
-    }
-
     func deleteWords(of contact: Int64, since: Int64, words: [String]) throws {
         for word in words {
             try connection.run(Self.deleteContactWord) { statement in
@@ -148,10 +124,6 @@ struct RosterWork {
     private static let endPupil = Query("UPDATE pupil SET until = ?2 WHERE key = ?1")
     private static let insertOrder = Query(
         "INSERT INTO temp.import_order (school, sort, pupil, since, ended) VALUES (?1, ?2, ?3, ?4, ?5)")
-    private static let insertContactWord = Query(
-        "INSERT OR IGNORE INTO temp.import_contact_word (school, word, contact) VALUES (?1, ?2, ?3)")
-    private static let insertPupilWord = Query(
-        "INSERT INTO temp.import_pupil_word (school, word, sort, pupil) VALUES (?1, ?2, ?3, ?4)")
     private static let deleteContactWord = Query(
         "DELETE FROM contact_word WHERE school = ?1 AND word = ?2 AND contact = ?3 AND since = ?4")
 }

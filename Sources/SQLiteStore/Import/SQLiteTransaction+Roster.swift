@@ -46,18 +46,19 @@ extension SQLiteTransaction: RosterTransaction {
     }
 
     func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice {
-        var stager = PupilStager(RosterWork(connection, roster))
+        var stager = PupilStager(RosterWork(connection, roster), try listRowMaker(for: roster))
         var changed = 0
         var consumed = 0
         for pupil in pupils where changed < changedMax {
             if try stager.stage(pupil) { changed += 1 }
             consumed += 1
         }
-        return StagedSlice(consumed: consumed, tally: stager.tally)
+        return StagedSlice(consumed: consumed, tally: stager.tally, gathered: stager.gathered)
     }
 
-    func writeWords(of roster: RosterImport, limits: ImportLimits) throws -> Bool {
-        try WordWriter(RosterWork(connection, roster)).step(limit: limits.sliceWordsMax)
+    func writeGathered(_ rows: SortedRows, from index: Int, of roster: RosterImport, limits: ImportLimits) throws -> Int? {
+        try GatheredWriter(RosterWork(connection, roster), rows, areAll: !roster.hasWrittenRows)
+            .step(from: index, weightMax: limits.sliceGatheredMax)
     }
 
     func prepare(_ roster: RosterImport, from place: ImportPlace?, limits: ImportLimits) throws -> PreparedSlice {
@@ -156,6 +157,11 @@ extension SQLiteTransaction: RosterTransaction {
             forgetEpochs()
             return nil
         }
+    }
+
+    /// nil: list rows have to wait until all is known, for what happened to contacts stands in them.
+    private func listRowMaker(for roster: RosterImport) throws -> FirstListRows? {
+        roster.epoch == 0 ? FirstListRows(transaction: self, school: try schoolAfterFlip(roster)) : nil
     }
 
     /// What list rows of the next epoch are encoded for.

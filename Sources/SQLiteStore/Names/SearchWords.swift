@@ -9,11 +9,12 @@ enum SearchWords {
         return words
     }
 
-    /// Under which a contact is found: the words of its names, and its whole address as one.
-    static func ofContact(_ name: PersonName, email: String?) -> [String] {
+    /// Under which a contact is found: the words of its names, and its whole address as one. `address`: its comparing form, where it is at
+    /// hand and usable.
+    static func ofContact(_ name: PersonName, email: String?, address: String = "") -> [String] {
         var words = ofPupil(forename: name.forename, surname: name.surname)
         if let email, !email.isEmpty {
-            let word = EmailAddress.comparisonKey(ofRaw: email)
+            let word = address.isEmpty ? EmailAddress.comparisonKey(ofRaw: email) : address
             if !words.contains(word) { words.append(word) }
         }
         return words

@@ -4,12 +4,7 @@ internal import Invitations
 extension SQLiteTransaction {
     func append(_ events: [NewEvent], of school: School) throws {
         guard !events.isEmpty else { return }
-        let last = try connection.run(Self.takeNumbers) { statement in
-            statement.bind(1, school.key.rowID)
-            statement.bind(2, Int64(events.count))
-            guard try statement.step() else { throw StoreError.unavailable }
-            return statement.int64(0)
-        }
+        let last = try takeNumbers(events.count, of: school.key)
         for (index, event) in events.enumerated() {
             try connection.run(Self.insertEvent) { statement in
                 statement.bind(1, school.key.rowID)
@@ -22,6 +17,20 @@ extension SQLiteTransaction {
                 statement.bind(8, event.detail)
                 try statement.run()
             }
+        }
+    }
+
+    /// The last of so many new ones. Two statements are quicker than one with RETURNING, which makes a table for what it answers.
+    private func takeNumbers(_ count: Int, of school: SchoolKey) throws -> Int64 {
+        try connection.run(Self.addToSequence) { statement in
+            statement.bind(1, school.rowID)
+            statement.bind(2, Int64(count))
+            try statement.run()
+        }
+        return try connection.run(Self.sequence) { statement in
+            statement.bind(1, school.rowID)
+            guard try statement.step() else { throw StoreError.unavailable }
+            return statement.int64(0)
         }
     }
 
@@ -57,7 +66,8 @@ extension SQLiteTransaction {
         statement.bind(4, key.requestID)
     }
 
-    private static let takeNumbers = Query("UPDATE school SET event_sequence = event_sequence + ?2 WHERE key = ?1 RETURNING event_sequence")
+    private static let addToSequence = Query("UPDATE school SET event_sequence = event_sequence + ?2 WHERE key = ?1")
+    private static let sequence = Query("SELECT event_sequence FROM school WHERE key = ?1")
     private static let insertEvent = Query(
         """
         INSERT INTO event (school, sequence, at, kind, contact, account, actor, detail)

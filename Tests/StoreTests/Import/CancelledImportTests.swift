@@ -41,8 +41,8 @@ struct CancelledImportTests {
 
     private static let limits: ImportLimits = {
         var limits = ImportLimits()
-        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceWordsMax) = (2, 1, 1, 2)
-        (limits.sliceScannedMax, limits.gatheredPupilsMax) = (2, 3)
+        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceGatheredMax) = (2, 1, 1, 2)
+        (limits.sliceScannedMax, limits.sliceFirstMax, limits.gatheredBytesMax) = (2, 1, 1000)
         return limits
     }()
     private static let before = [pupil("A1", contact("C1")), pupil("A2", contact("C2", order: .yes)), pupil("A3", contact("C3"))]

@@ -52,8 +52,8 @@ struct ImportSliceTests {
         let store = school.store
 
         var limits = ImportLimits()
-        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceWordsMax) = (60, 20, 20, 200)
-        (limits.sliceScannedMax, limits.gatheredPupilsMax) = (200, 100)
+        (limits.batchPupilsMax, limits.sliceChangedMax, limits.sliceRowsMax, limits.sliceGatheredMax) = (60, 20, 20, 200)
+        (limits.sliceScannedMax, limits.sliceFirstMax, limits.gatheredBytesMax) = (200, 20, 50_000)
         let watched = WatchedStore(store: store) {
             let index = redeemed.withLock { index in
                 defer { index += 1 }
