@@ -154,9 +154,6 @@ import Testing
     func withinOne() async throws {
         try await kit.whatAMailChangedIsSeenInItsTransaction()
     }
-    @Test("The mails of one call leave in the order of their contacts' keys") func byContact() async throws {
-        try await kit.mailsOfOneCallLeaveByContact()
-    }
     @Test("R7: A mail that was taken back or settled is no longer its worker's") func takenBack() async throws {
         try await kit.aMailTakenBackIsNoLongerLeased()
     }

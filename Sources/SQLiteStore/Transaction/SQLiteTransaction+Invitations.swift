@@ -21,7 +21,6 @@ extension SQLiteTransaction {
 
     func issue(_ invitations: [NewInvitation], of school: School) throws -> [Bool] {
         var issued: [ContactKey] = []
-        var mails: [NewInvitation] = []
         let answers = try invitations.map { invitation in
             guard try claimGeneration(invitation, of: school) else { return false }
             if invitation.expectedGeneration > 0 {
@@ -34,12 +33,10 @@ extension SQLiteTransaction {
                 }
             }
             try insert(invitation)
-            mails.append(invitation)
+            try queueMail(for: invitation, of: school)
             issued.append(invitation.contact)
             return true
         }
-        // They leave in this order, and what is written of each then lies by contact.
-        for mail in mails.sorted(by: { $0.contact.rowID < $1.contact.rowID }) { try queueMail(for: mail, of: school) }
         if !issued.isEmpty { hasQueuedMail = true }
         try countInvited(issued.count, school: school)
         try refreshListRows(ofContacts: issued, of: school)

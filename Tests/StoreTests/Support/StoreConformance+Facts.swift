@@ -139,15 +139,6 @@ extension StoreConformance {
         #expect(try await rows().rows == page.rows)
     }
 
-    /// Whoever was asked for first: what lies together is written together.
-    func mailsOfOneCallLeaveByContact() async throws {
-        let states = [try await state("c-lena"), try await state("c-imogen"), try await state("c-otto"), try await state("c-omar")]
-        let new = states.sorted { $0.key.rowID > $1.key.rowID }.map(newInvitation)
-        let school = school
-        #expect(try await store.write { try $0.issue(new, of: school) } == [true, true, true, true])
-        #expect(try await lease().map(\.contact.key.rowID) == states.map(\.key.rowID).sorted())
-    }
-
     func aMailTakenBackIsNoLongerLeased() async throws {
         for id in ["c-imogen", "c-otto", "c-omar", "c-lena"] { try await invite(id) }
         let mails = try await lease()
