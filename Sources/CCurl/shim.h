@@ -15,23 +15,11 @@ CCURL_SET(follow_location, long, CURLOPT_FOLLOWLOCATION)
 CCURL_SET(proxy, const char *, CURLOPT_PROXY)
 CCURL_SET(netrc, long, CURLOPT_NETRC)
 
-// What is sent, to whom, and as whom.
-CCURL_SET(mail_from, const char *, CURLOPT_MAIL_FROM)
-CCURL_SET(mail_recipients, struct curl_slist *, CURLOPT_MAIL_RCPT)
-CCURL_SET(upload, long, CURLOPT_UPLOAD)
-CCURL_SET(upload_size, curl_off_t, CURLOPT_INFILESIZE_LARGE)
-CCURL_SET(read_function, curl_read_callback, CURLOPT_READFUNCTION)
-CCURL_SET(read_context, void *, CURLOPT_READDATA)
+// As whom, and how far only: connected, and let in.
 CCURL_SET(username, const char *, CURLOPT_USERNAME)
 CCURL_SET(password, const char *, CURLOPT_PASSWORD)
 CCURL_SET(login_options, const char *, CURLOPT_LOGIN_OPTIONS)
-
-// Which connection it goes over.
-CCURL_SET(connections_max, long, CURLOPT_MAXCONNECTS)
-CCURL_SET(fresh_connection, long, CURLOPT_FRESH_CONNECT)
-CCURL_SET(forbid_reuse, long, CURLOPT_FORBID_REUSE)
-CCURL_SET(socket_function, curl_sockopt_callback, CURLOPT_SOCKOPTFUNCTION)
-CCURL_SET(socket_context, void *, CURLOPT_SOCKOPTDATA)
+CCURL_SET(connect_only, long, CURLOPT_CONNECT_ONLY)
 
 // Whom we trust.
 CCURL_SET(use_tls, long, CURLOPT_USE_SSL)
@@ -67,4 +55,10 @@ CCURL_SET(no_progress, long, CURLOPT_NOPROGRESS)
 static inline long CCurl_status(CURL *handle) {
     long status = 0;
     return curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &status) == CURLE_OK ? status : 0;
+}
+
+// The socket of a handle that is connected only; CURL_SOCKET_BAD while there is none.
+static inline curl_socket_t CCurl_socket(CURL *handle) {
+    curl_socket_t socket = CURL_SOCKET_BAD;
+    return curl_easy_getinfo(handle, CURLINFO_ACTIVESOCKET, &socket) == CURLE_OK ? socket : CURL_SOCKET_BAD;
 }

@@ -112,6 +112,7 @@ class Bench:
         outbox = Outbox(daemon, self.programs, SCHOOL, 5200)  # of whom about 5,900 contacts can be invited
         mail.measure_beside_source(self.figures, outbox, self.rounds)
         mail.measure_far_away(self.figures, outbox, self.rounds)
+        mail.measure_pipelined(self.figures, outbox, self.rounds)
         mail.measure_beside_a_hung_reply(self.figures, outbox, self.rounds)
         mail.measure_among_refusals(self.figures, outbox, self.rounds)
 

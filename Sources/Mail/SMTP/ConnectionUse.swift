@@ -24,9 +24,6 @@ struct ConnectionUse: Hashable, Sendable {
             && (usedAt..<usedAt.advanced(by: limits.idle)).contains(now)
     }
 
-    /// Whether the message about to go is its last, so that it ends with QUIT.
-    func isLast(_ limits: Limits) -> Bool { messages + 1 >= limits.messagesMax }
-
     mutating func carried(at now: Instant) {
         messages += 1
         usedAt = now

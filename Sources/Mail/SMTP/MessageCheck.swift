@@ -1,7 +1,7 @@
 internal import Invitations
 
 extension OutgoingMessage {
-    /// What keeps it from being handed to libcurl, which filters nothing; nil: nothing does.
+    /// What keeps it from going to a relay; nil: nothing does.
     ///
     /// A CR LF in an address would be a command of its own, and bring a recipient of somebody else's. The message must be lines of at
     /// most 998 ASCII bytes that end with CRLF (RFC 5322 §2.1.1, RFC 5321 §4.5.3.1.6), without NUL: no relay need offer 8BITMIME for it.

@@ -4,8 +4,8 @@ internal import Synchronization
 
 /// Hands mail to a relay (RFC 5321), over TLS.
 ///
-/// Threads that block, each with a connection that it keeps, and never libcurl's multi handle: there one relay's late reply to a message
-/// stops everybody. The most recently used connection goes first, so that a quiet hour needs one.
+/// Threads that block, each on its own connection, so that a relay's late reply to one message stops no other. The most recently used
+/// connection goes first, so that a quiet hour needs one.
 ///
 /// How many at once, and when to leave the relay alone, is `RelayPace`'s decision; what an answer means is `SMTPOutcome`'s.
 public final class SMTPAdapter: MailAdapter {

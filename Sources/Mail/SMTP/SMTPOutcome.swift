@@ -23,12 +23,14 @@ struct SMTPOutcome: Hashable, Sendable {
     }
 
     /// Why a transfer ended, in words of our own, where no reply says it.
-    enum Ending: Hashable, Sendable, CaseIterable {
+    enum Ending: Error, Hashable, Sendable, CaseIterable {
         case completed
         case nameNotFound
         case notConnected
-        /// It broke, or what came was no SMTP.
+        /// It broke, or was closed.
         case lost
+        /// What came was no SMTP, or answered nothing that was asked.
+        case outOfTurn
         case timedOut
         case startTLSNotOffered
         case handshakeFailed
@@ -39,8 +41,8 @@ struct SMTPOutcome: Hashable, Sendable {
         case other
     }
 
-    init(_ transcript: SMTPTranscript, _ ending: Ending) {
-        let (answer, relay) = Self.judge(transcript, ending)
+    init(_ standing: SMTPStanding, _ ending: Ending) {
+        let (answer, relay) = Self.judge(standing, ending)
         self.answer = answer
         self.relay = relay
     }
@@ -48,17 +50,17 @@ struct SMTPOutcome: Hashable, Sendable {
     private typealias Verdict = (DeliveryAnswer, Relay)
 
     /// By stage, reply code and enhanced code (RFC 5321, RFC 3463); how the transfer ended counts only where no reply came.
-    private static func judge(_ transcript: SMTPTranscript, _ ending: Ending) -> Verdict {
-        if ending == .authenticationNotOffered { return misconfigured(.authenticationNotOffered, transcript) }
-        guard let reply = transcript.reply, !reply.isPositive || transcript.stage == .final else { return unanswered(transcript, ending) }
+    private static func judge(_ standing: SMTPStanding, _ ending: Ending) -> Verdict {
+        if ending == .authenticationNotOffered { return misconfigured(.authenticationNotOffered, standing) }
+        guard let reply = standing.reply, !reply.isPositive || standing.stage == .final else { return unanswered(standing, ending) }
         func answer(_ kind: DeliveryAnswer.Kind) -> DeliveryAnswer {
-            DeliveryAnswer(kind, "\(reply.text) (\(transcript.stage.rawValue))", reachedData: transcript.reachedData)
+            DeliveryAnswer(kind, "\(reply.text) (\(standing.stage.rawValue))", reachedData: standing.reachedData)
         }
-        if transcript.stage == .final, reply.isPositive { return (DeliveryAnswer(.accepted, reply.text, reachedData: true), .answers) }
-        if reply.code == 421 { return (answer(transcript.isBegun ? .temporary : .connectionFault), .fault) }
-        switch transcript.stage {
+        if standing.stage == .final, reply.isPositive { return (DeliveryAnswer(.accepted, reply.text, reachedData: true), .answers) }
+        if reply.code == 421 { return (answer(standing.isBegun ? .temporary : .connectionFault), .fault) }
+        switch standing.stage {
         case .connect, .greeting, .ehlo, .startTLS:
-            guard reply.isTemporary || reply.isPermanent else { return unanswered(transcript, ending) }
+            guard reply.isTemporary || reply.isPermanent else { return unanswered(standing, ending) }
             return (answer(.connectionFault), .fault)
         case .auth:
             return reply.isPermanent
@@ -66,36 +68,36 @@ struct SMTPOutcome: Hashable, Sendable {
         case .mail, .rcpt, .data, .final:
             if reply.code == 530 { return (answer(.connectionFault), .misconfigured(.authenticationWanted)) }
             if reply.isTemporary { return (answer(.temporary), .answers) }
-            guard reply.isPermanent else { return unanswered(transcript, ending) }
-            return (answer(isOfAddress(reply, transcript.stage) ? .permanentAddress : .permanentPolicy), .answers)
+            guard reply.isPermanent else { return unanswered(standing, ending) }
+            return (answer(isOfAddress(reply, standing.stage) ? .permanentAddress : .permanentPolicy), .answers)
         }
     }
 
     /// R23: 5.1.x, or 550 or 553 at RCPT without a code. 5.1.7 and 5.1.8 are about the sender's address, and so about us; relays give
     /// them at RCPT too. Whatever is said at MAIL is about the sender.
-    private static func isOfAddress(_ reply: SMTPReply, _ stage: SMTPTranscript.Stage) -> Bool {
+    private static func isOfAddress(_ reply: SMTPReply, _ stage: SMTPStanding.Stage) -> Bool {
         guard stage > .mail else { return false }
         guard let enhanced = reply.enhanced else { return stage == .rcpt && [550, 553].contains(reply.code) }
         return enhanced.subject == 1 && ![7, 8].contains(enhanced.detail)
     }
 
     /// No reply decides. Before the relay took MAIL the message was no part of it; after DATA nobody can know.
-    private static func unanswered(_ transcript: SMTPTranscript, _ ending: Ending) -> Verdict {
+    private static func unanswered(_ standing: SMTPStanding, _ ending: Ending) -> Verdict {
         switch ending {
-        case .startTLSNotOffered: return misconfigured(.startTLSNotOffered, transcript)
-        case .certificateNotTrusted: return misconfigured(.certificateNotTrusted, transcript)
-        case .ownFilesUnusable: return misconfigured(.ownFiles, transcript)
+        case .startTLSNotOffered: return misconfigured(.startTLSNotOffered, standing)
+        case .certificateNotTrusted: return misconfigured(.certificateNotTrusted, standing)
+        case .ownFilesUnusable: return misconfigured(.ownFiles, standing)
         case .loginDenied:
-            return misconfigured(transcript.stage == .auth ? .credentialsRefused : .authenticationNotOffered, transcript)
+            return misconfigured(standing.stage == .auth ? .credentialsRefused : .authenticationNotOffered, standing)
         default: break
         }
-        let kind: DeliveryAnswer.Kind = transcript.reachedData ? .unknown : transcript.isBegun ? .temporary : .connectionFault
-        let text = "\(words(ending)) (\(transcript.stage.rawValue))"
-        return (DeliveryAnswer(kind, text, reachedData: transcript.reachedData), .fault)
+        let kind: DeliveryAnswer.Kind = standing.reachedData ? .unknown : standing.isBegun ? .temporary : .connectionFault
+        let text = "\(words(ending)) (\(standing.stage.rawValue))"
+        return (DeliveryAnswer(kind, text, reachedData: standing.reachedData), .fault)
     }
 
-    private static func misconfigured(_ what: Misconfiguration, _ transcript: SMTPTranscript) -> Verdict {
-        (DeliveryAnswer(.connectionFault, what.rawValue, reachedData: transcript.reachedData), .misconfigured(what))
+    private static func misconfigured(_ what: Misconfiguration, _ standing: SMTPStanding) -> Verdict {
+        (DeliveryAnswer(.connectionFault, what.rawValue, reachedData: standing.reachedData), .misconfigured(what))
     }
 
     private static func words(_ ending: Ending) -> String {
@@ -105,6 +107,7 @@ struct SMTPOutcome: Hashable, Sendable {
         case .timedOut: "the relay did not answer in time"
         case .handshakeFailed: "the TLS handshake with the relay failed"
         case .lost: "the connection to the relay was lost"
+        case .outOfTurn: "the relay said what answers nothing"
         case .completed, .other, .startTLSNotOffered, .certificateNotTrusted, .ownFilesUnusable, .loginDenied, .authenticationNotOffered:
             "the transfer failed"
         }

@@ -28,6 +28,15 @@ struct SMTPReply: Hashable, Sendable {
         }
     }
 
+    /// Whether a line, with or without its end, is one of a reply: a code that there is, then a space, a hyphen or nothing.
+    private static func isLine(_ line: some Collection<UInt8>) -> Bool {
+        let begin = Array(line.prefix(4))
+        guard begin.count >= 3, (0x32...0x35).contains(begin[0]), begin[1...2].allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return false
+        }
+        return begin.count == 3 || [0x20, 0x2d, 0x0d, 0x0a].contains(begin[3])
+    }
+
     /// Puts lines together as they come; bounded, whatever the relay sends.
     struct Assembler: Hashable, Sendable {
         /// RFC 5321 §4.5.3.1.5 allows 512 bytes a line; nobody reads more than this of all of them.
@@ -38,8 +47,8 @@ struct SMTPReply: Hashable, Sendable {
 
         /// One line, with or without its end; nil: more lines follow, or it is no reply.
         mutating func add(_ line: some Collection<UInt8>) -> SMTPReply? {
+            guard SMTPReply.isLine(line) else { return nil }
             let line = Array(line.prefix { $0 != 0x0d && $0 != 0x0a })
-            guard line.count >= 3, line[..<3].allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
             let code = line[..<3].reduce(0) { $0 * 10 + Int($1 - 0x30) }
             let words = String(decoding: line.dropFirst(4).prefix(Self.textBytesMax), as: UTF8.self)
             if text.isEmpty {
@@ -51,6 +60,36 @@ struct SMTPReply: Hashable, Sendable {
             if line.count > 3, line[3] == UInt8(ascii: "-") { return nil }
             defer { self = Assembler() }
             return SMTPReply(code: code, enhanced: enhanced, text: text)
+        }
+    }
+
+    /// What came is no reply, or one without end.
+    struct Malformed: Error {}
+
+    /// Finds replies in bytes, however they come cut; bounded as well.
+    struct Reader: Hashable, Sendable {
+        /// Of a line; the rest is not kept.
+        static let lineBytesMax = 2_048
+        /// Of a reply with all its lines.
+        static let replyBytesMax = 65_536
+
+        private var line: [UInt8] = []
+        private var count = 0
+        private var assembler = Assembler()
+
+        /// nil: the reply goes on. A line ends with LF; whether CR stands before it does not matter.
+        mutating func add(_ byte: UInt8) throws(Malformed) -> SMTPReply? {
+            count += 1
+            guard count <= Self.replyBytesMax else { throw Malformed() }
+            if byte != 0x0a {
+                if line.count < Self.lineBytesMax { line.append(byte) }
+                return nil
+            }
+            guard SMTPReply.isLine(line) else { throw Malformed() }
+            defer { line.removeAll(keepingCapacity: true) }
+            guard let reply = assembler.add(line) else { return nil }
+            count = 0
+            return reply
         }
     }
 }

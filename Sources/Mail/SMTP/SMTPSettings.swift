@@ -69,8 +69,8 @@ public struct SMTPSettings: Sendable {
         public var total: Duration { connect + reply * 4 + finalReply }
     }
 
-    /// An attempt never lasts longer: a connection that turns out to be dead costs a reply's wait before it, two unanswered QUITs a moment.
-    public var attemptMax: Duration { timeouts.total + timeouts.reply + .seconds(10) }
+    /// An attempt never lasts longer: a connection that turns out to be dead costs the wait for two replies before it, to RSET and MAIL.
+    public var attemptMax: Duration { timeouts.total + timeouts.reply * 2 + .seconds(10) }
 
     /// Throws `SMTPSettingsError` for what no conversation may be held with.
     public init(

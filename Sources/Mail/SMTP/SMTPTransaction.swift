@@ -1,123 +1,175 @@
-internal import CCurl
-
-/// One message over one connection: what libcurl's functions are given while it goes, and what they note.
+/// One message's mail transaction (RFC 5321 §3.3) over a connection whose relay has let us in.
 ///
-/// Lives on one thread, for one `curl_easy_perform`.
-final class SMTPTransaction {
-    private(set) var transcript: SMTPTranscript
-    /// Whether a connection was made for it.
-    private(set) var isFresh = false
-    private let bytes: [UInt8]
-    private var sentCount = 0
-    private var timer: ReplyTimer
-    private let mustAuthenticate: Bool
-    private var stop: SMTPOutcome.Ending?
-
-    /// - Parameter isAuthenticated: of the connection that is there to be reused; nil: none is.
-    init(_ bytes: [UInt8], _ settings: SMTPSettings, reusing isAuthenticated: Bool?) {
-        self.bytes = bytes
-        transcript = SMTPTranscript(reusing: isAuthenticated)
-        timer = ReplyTimer(settings.timeouts, at: .now)
-        mustAuthenticate = settings.credentials != nil
+/// A value without a socket or a clock: what came goes in, what to do comes out. Whoever drives it gives it all that waits to be read before
+/// it asks for something to send: a reply that is there before its command was sent answers nothing, and ends the connection.
+///
+/// Where the relay offers it, MAIL, RCPT and DATA go in one write (RFC 2920), save for a connection's first message. The message goes only when all three were answered as they
+/// must be; where a recipient was refused and the relay asks for the message all the same, an empty one goes instead.
+struct SMTPTransaction {
+    enum Action: Hashable, Sendable {
+        case send([UInt8])
+        /// Read something.
+        case receive
+        /// It is over: `.completed` leaves the connection ready for another, anything else leaves it useless.
+        case end(SMTPOutcome.Ending)
     }
 
-    func outcome(of code: CURLcode) -> SMTPOutcome { SMTPOutcome(transcript, stop ?? SMTPOutcome.Ending(code)) }
-
-    /// What libcurl's functions are given; valid while the transaction lives.
-    private var context: UnsafeMutableRawPointer { Unmanaged.passUnretained(self).toOpaque() }
-
-    private static func at(_ context: UnsafeMutableRawPointer?) -> SMTPTransaction? {
-        context.map { Unmanaged<SMTPTransaction>.fromOpaque($0).takeUnretainedValue() }
+    /// What went over the connection before.
+    enum Past: Hashable, Sendable {
+        /// Nothing: each command waits for its reply, so that a message that makes a relay hang up is known from a relay that is gone.
+        case nothing
+        case message
+        /// A message that was refused before its end: RSET goes first.
+        case refusal
     }
 
-    /// Sets the functions; their contexts change with each transaction.
-    static func setFunctions(_ handle: UnsafeMutableRawPointer) -> CURLcode {
-        firstFailure(
-            CCurl_set_read_function(handle) { buffer, size, count, context in
-                SMTPTransaction.at(context)?.read(buffer, size * count) ?? Int(CURL_READFUNC_ABORT)
-            },
-            CCurl_set_progress_function(handle) { context, _, _, _, _ in SMTPTransaction.at(context)?.mustStop() == false ? 0 : 1 },
-            CCurl_set_no_progress(handle, 0),
-            CCurl_set_debug_function(handle) { handle, kind, bytes, count, context in
-                SMTPTransaction.at(context)?.note(handle, kind, UnsafeRawBufferPointer(start: bytes, count: count))
-                return 0
-            },
-            CCurl_set_verbose(handle, 1),
-            CCurl_set_socket_function(handle) { context, _, _ in
-                SMTPTransaction.at(context)?.connects()
-                return 0
-            },
-            // Replies come to the debug function: nothing may be written to standard output, which is libcurl's default.
-            CCurl_set_body_function(handle) { _, size, count, _ in size * count })
+    private enum Step: Int, Comparable {
+        case reset, mail, rcpt, data, message, over
+
+        static func < (left: Step, right: Step) -> Bool { left.rawValue < right.rawValue }
+        var next: Step { Step(rawValue: rawValue + 1) ?? .over }
     }
 
-    func setContexts(_ handle: UnsafeMutableRawPointer) -> CURLcode {
-        firstFailure(
-            CCurl_set_read_context(handle, context), CCurl_set_progress_context(handle, context), CCurl_set_debug_context(handle, context),
-            CCurl_set_socket_context(handle, context), CCurl_set_upload_size(handle, curl_off_t(bytes.count)))
+    private(set) var standing = SMTPStanding(stage: .mail)
+    private let message: OutgoingMessage
+    private let offers: SMTPOffers
+    private let past: Past
+    private var reader = SMTPReply.Reader()
+    /// The first that was not sent.
+    private var unsent: Step
+    /// The first that was not answered.
+    private var unanswered: Step
+    /// `standing.reply` refuses the message: what else the relay says is about what was sent already.
+    private var isRefused = false
+    private var ending: SMTPOutcome.Ending?
+
+    /// - Parameter message: without a `problem`.
+    init(_ message: OutgoingMessage, _ offers: SMTPOffers, after past: Past) {
+        (self.message, self.offers, self.past) = (message, offers, past)
+        unsent = past == .refusal ? .reset : .mail
+        unanswered = unsent
     }
 
-    // MARK: Called by libcurl, on the transaction's thread
+    /// Whether a reply is due.
+    private var isAwaiting: Bool { unanswered < unsent }
+    /// Whether something is to be sent, so that nothing may wait to be read.
+    var isToSend: Bool { ending == nil && !isAwaiting }
+    /// How long the relay may take for the reply that is due.
+    var patience: ReplyTimer.Patience { isRefused ? .moment : standing.reachedData ? .finalReply : .reply }
+    /// For whoever uses the connection next.
+    var becomes: Past { isRefused && unsent < .over ? .refusal : .message }
 
-    private func read(_ buffer: UnsafeMutablePointer<CChar>?, _ room: Int) -> Int {
-        // Not a byte of a message for a relay that we have not shown who we are.
-        guard let buffer, !lacksAuthentication else { return Int(CURL_READFUNC_ABORT) }
-        let count = min(room, bytes.count - sentCount)
-        bytes[sentCount..<sentCount + count].withUnsafeBytes { source in
-            UnsafeMutableRawBufferPointer(start: buffer, count: room).copyMemory(from: source)
+    /// What to do now. What it says to send counts as sent.
+    mutating func next() -> Action {
+        if let ending { return .end(ending) }
+        if isAwaiting { return .receive }
+        guard unsent < .message else {
+            unsent = .over
+            if isRefused { return .send(Array(".\r\n".utf8)) }
+            standing.reachedData = true
+            return .send(message.dotStuffed)
         }
-        sentCount += count
-        timer.sign(at: .now)
-        return count
+        let isAlone = !offers.pipelining || past == .nothing
+        var bytes: [UInt8] = []
+        repeat {
+            bytes += command(unsent).utf8
+            unsent = unsent.next
+        } while unsent < .message && !isAlone
+        return .send(bytes)
     }
 
-    /// libcurl asks several times a second while something moves, and once a second while nothing does.
-    private func mustStop() -> Bool {
-        if stop == nil, timer.isOver(at: transcript.stage, at: .now) { stop = .timedOut }
-        return stop != nil
-    }
-
-    private func connects() {
-        isFresh = true
-        transcript.connects()
-    }
-
-    /// Verbose output, of which only lines of the conversation are looked at.
-    private func note(_ handle: UnsafeMutableRawPointer?, _ kind: curl_infotype, _ bytes: UnsafeRawBufferPointer) {
-        switch kind {
-        case CURLINFO_HEADER_IN:
-            transcript.received(bytes)
-            timer.sign(at: .now)
-        case CURLINFO_HEADER_OUT:
-            transcript.sent(bytes)
-            timer.sign(at: .now)
-            if transcript.stage == .mail, lacksAuthentication { stop = .authenticationNotOffered }
-            // What was to be learnt is learnt: a relay that does not answer QUIT is not waited for.
-            if transcript.isOver, let handle { _ = CCurl_set_reply_timeout_seconds(handle, 2) }
-        default: break
+    private func command(_ step: Step) -> String {
+        switch step {
+        case .reset: "RSET\r\n"
+        case .mail: "MAIL FROM:<\(message.envelopeSender)>\(offers.size ? " SIZE=\(message.bytes.count)" : "")\r\n"
+        case .rcpt: "RCPT TO:<\(message.recipient)>\r\n"
+        case .data: "DATA\r\n"
+        case .message, .over: ""
         }
     }
 
-    private var lacksAuthentication: Bool { mustAuthenticate && !transcript.isAuthenticated }
+    /// Answers whether a reply that was due is complete now.
+    @discardableResult
+    mutating func received(_ bytes: some Sequence<UInt8>) -> Bool {
+        var isAnswered = false
+        for byte in bytes {
+            if let ending, ending != .completed { break }
+            guard isAwaiting else {
+                ending = .outOfTurn
+                break
+            }
+            do throws(SMTPReply.Malformed) {
+                guard let reply = try reader.add(byte) else { continue }
+                answered(reply)
+                isAnswered = true
+            } catch {
+                ending = .outOfTurn
+            }
+        }
+        return isAnswered
+    }
+
+    private mutating func answered(_ reply: SMTPReply) {
+        let step = unanswered
+        unanswered = step.next
+        let isRefusal = reply.isTemporary || reply.isPermanent
+        // Any command may be answered so, and nothing is answered after it (RFC 5321 §3.8).
+        if reply.code == 421 {
+            if !isRefused { standing.reply = reply }
+            ending = .lost
+            return
+        }
+        switch step {
+        case .reset, .over: if !reply.isPositive { ending = .outOfTurn }
+        case .mail, .rcpt, .data:
+            let isGranted = step == .data ? reply.code == 354 : reply.isPositive
+            guard isGranted || isRefusal else {
+                ending = .outOfTurn
+                return
+            }
+            if !isRefused { isGranted ? granted(step) : refused(reply) }
+            // What was sent already is answered, and the relay waits for no message.
+            if isRefused, !isAwaiting, step != .data || !isGranted { ending = .completed }
+        case .message:
+            if !isRefused { standing.reply = reply }
+            ending = isRefusal || reply.isPositive ? .completed : .outOfTurn
+        }
+    }
+
+    private mutating func granted(_ step: Step) {
+        switch step {
+        case .mail:
+            standing.isBegun = true
+            standing.begin(.rcpt)
+        case .rcpt: standing.begin(.data)
+        case .data: standing.begin(.final)
+        case .reset, .message, .over: break
+        }
+    }
+
+    private mutating func refused(_ reply: SMTPReply) {
+        standing.reply = reply
+        isRefused = true
+    }
 }
 
-/// Several options set: the first that libcurl refused.
-func firstFailure(_ codes: CURLcode...) -> CURLcode { codes.first { $0 != CURLE_OK } ?? CURLE_OK }
-
-extension SMTPOutcome.Ending {
-    init(_ code: CURLcode) {
-        switch code {
-        case CURLE_OK: self = .completed
-        case CURLE_COULDNT_RESOLVE_HOST: self = .nameNotFound
-        case CURLE_COULDNT_CONNECT: self = .notConnected
-        case CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_GOT_NOTHING, CURLE_WEIRD_SERVER_REPLY: self = .lost
-        case CURLE_OPERATION_TIMEDOUT: self = .timedOut
-        case CURLE_USE_SSL_FAILED: self = .startTLSNotOffered
-        case CURLE_SSL_CONNECT_ERROR: self = .handshakeFailed
-        case CURLE_PEER_FAILED_VERIFICATION: self = .certificateNotTrusted
-        case CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CERTPROBLEM: self = .ownFilesUnusable
-        case CURLE_LOGIN_DENIED: self = .loginDenied
-        default: self = .other
+extension OutgoingMessage {
+    /// As it goes after DATA: one more dot before each line that begins with one, and the dot that ends it (RFC 5321 §4.5.2).
+    ///
+    /// Its last line must end with CRLF, as `problem` demands: the end would not be seen.
+    var dotStuffed: [UInt8] {
+        let dot = UInt8(ascii: ".")
+        return bytes.withUnsafeBufferPointer { bytes in
+            var stuffed: [UInt8] = []
+            stuffed.reserveCapacity(bytes.count + 16)
+            var begin = 0
+            for index in bytes.indices where bytes[index] == dot && (index == 0 || bytes[index - 1] == 0x0a) {
+                stuffed += bytes[begin...index]
+                begin = index
+            }
+            stuffed += bytes[begin...]
+            stuffed += ".\r\n".utf8
+            return stuffed
         }
     }
 }

@@ -20,9 +20,9 @@ REFUSED_CONNECTIONS = 16
 MEASURED_SECONDS = 5  # of a sender that nothing but the way holds up
 
 
-def law(connections, round_trip_ms):
+def law(connections, round_trip_ms, round_trips=4):
     """Messages a second when nothing but the way takes time: MAIL, RCPT, DATA and the letter wait for a reply each."""
-    return connections / (4 * round_trip_ms / 1000)
+    return connections / (round_trips * round_trip_ms / 1000)
 
 
 @contextlib.contextmanager
@@ -110,6 +110,19 @@ def measure_far_away(figures, outbox, rounds):
                 figures.note_beside(row, "the relay's own load", relay_load)
 
 
+def measure_pipelined(figures, outbox, rounds):
+    """Where the relay offers PIPELINING, the commands wait for their replies together."""
+    for _ in range(rounds):
+        for connections in CONNECTIONS:
+            row = figures.row(
+                f"mail to a relay 20 ms away that offers PIPELINING, connections: {connections}, messages/s", Goal(">=", 0.85, "ratio"),
+                "connections / (2 x RTT)")
+            limit = law(connections, 20, round_trips=2)
+            rate, _, relay_load = outbox.through_relay(connections, 20, int(limit * MEASURED_SECONDS), "pipelining")
+            figures.note(row, rate, limit)
+            figures.note_beside(row, "the relay's own load", relay_load)
+
+
 def measure_beside_a_hung_reply(figures, outbox, rounds):
     """One connection waits for a reply that never comes: the others are to go on."""
     for _ in range(rounds):
@@ -124,7 +137,7 @@ def measure_beside_a_hung_reply(figures, outbox, rounds):
 
 
 def measure_among_refusals(figures, outbox, rounds):
-    """libcurl closes a connection on which a recipient was refused."""
+    """A refused recipient saves the rest of its transaction, and costs the next one on its connection a RSET."""
     row = figures.row(f"mail, one recipient in five refused, connections: {REFUSED_CONNECTIONS}, messages/s", None, "none refused")
     messages = int(law(REFUSED_CONNECTIONS, 5) * MEASURED_SECONDS)
     for _ in range(rounds):

@@ -1,9 +1,9 @@
 /* An SMTP relay on loopback that gives every reply a round trip late, and measures how fast messages come.
 
-   relay RTT_US WARM MESSAGES [hang | refuse EVERY]
+   relay RTT_US WARM MESSAGES [hang | refuse EVERY | pipelining]
 
    Prints "ready PORT". The clock starts when WARM messages were answered, so that the sender's slow start is over. With "hang" the next
-   message after that is never answered; with "refuse" one recipient in EVERY is refused. When MESSAGES more were answered or refused, prints
+   message after that is never answered; with "refuse" one recipient in EVERY is refused; with "pipelining" that is offered. When MESSAGES more were answered or refused, prints
    "messages seconds bytes cpu_seconds" and ends: bytes per message as they came, its own CPU time while the clock ran. One thread, epoll;
    the replies wait in one queue, since all wait equally long. */
 #define _GNU_SOURCE
@@ -37,7 +37,7 @@ static unsigned first_waiting, end_waiting;
 
 static long long rtt, started;
 static long warm, wanted, answered, bytes, recipients, refused_every;
-static int hangs, poll_descriptor;
+static int hangs, pipelines, poll_descriptor;
 static double cpu_before;
 
 static long long now(void) {
@@ -96,6 +96,8 @@ static void command(int descriptor) {
         answer(descriptor, "354 go on\r\n", 0);
     } else if (refused_every && !strncasecmp(connection->line, "RCPT", 4) && ++recipients % refused_every == 0) {
         answer(descriptor, "550 5.7.1 no\r\n", 1);
+    } else if (pipelines && !strncasecmp(connection->line, "EHLO", 4)) {
+        answer(descriptor, "250-relay.test\r\n250 PIPELINING\r\n", 0);
     } else if (!strncasecmp(connection->line, "QUIT", 4)) {
         answer(descriptor, "221 2.0.0 bye\r\n", 0);
     } else {
@@ -137,11 +139,12 @@ static void take(int listener) {
 }
 
 int main(int argc, char **argv) {
-    if (argc < 4) { fprintf(stderr, "usage: relay RTT_US WARM MESSAGES [hang | refuse EVERY]\n"); return 2; }
+    if (argc < 4) { fprintf(stderr, "usage: relay RTT_US WARM MESSAGES [hang | refuse EVERY | pipelining]\n"); return 2; }
     rtt = atoll(argv[1]) * 1000;
     warm = atol(argv[2]) > 0 ? atol(argv[2]) : 1;
     wanted = atol(argv[3]);
     hangs = argc > 4 && !strcmp(argv[4], "hang");
+    pipelines = argc > 4 && !strcmp(argv[4], "pipelining");
     refused_every = argc > 5 && !strcmp(argv[4], "refuse") ? atol(argv[5]) : 0;
     struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     socklen_t size = sizeof address;

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Mail
 
-@Suite("What libcurl may be handed")
+@Suite("What may go to a relay")
 struct MessageCheckTests {
     private func problem(_ bytes: String, from: String = "a@example.org", to: String = "b@example.net") -> String? {
         OutgoingMessage(envelopeSender: from, recipient: to, messageID: "<1@example.org>", bytes: Array(bytes.utf8)).problem

@@ -65,12 +65,12 @@ struct RelayPaceTests {
     func connectionUse() {
         let limits = ConnectionUse.Limits(messagesMax: 3, age: .seconds(300), idle: .seconds(60))
         var use = ConnectionUse(openedAt: sampleNow)
-        #expect(use.mayCarry(at: sampleNow, limits) && !use.isLast(limits))
+        #expect(use.mayCarry(at: sampleNow, limits))
         #expect(use.mayCarry(at: sampleNow.advanced(by: .milliseconds(59_999)), limits))
         #expect(!use.mayCarry(at: after(60), limits) && !use.mayCarry(at: after(-1), limits))
         use.carried(at: after(1))
         use.carried(at: after(2))
-        #expect(use.isLast(limits) && use.mayCarry(at: after(3), limits))
+        #expect(use.mayCarry(at: after(3), limits))
         use.carried(at: after(3))
         #expect(!use.mayCarry(at: after(4), limits))
         var old = ConnectionUse(openedAt: sampleNow)
@@ -80,16 +80,17 @@ struct RelayPaceTests {
         #expect(old.mayCarry(at: after(299), many) && !old.mayCarry(at: after(300), many))
     }
 
-    @Test("The reply to the message may take longer than any other; before MAIL it is libcurl's to tell")
+    @Test("The reply to the message may take longer than any other; nothing takes longer than the whole may")
     func replyTimer() {
         var timeouts = SMTPSettings.Timeouts()
         (timeouts.reply, timeouts.finalReply) = (.seconds(60), .seconds(600))
         let start = ContinuousClock.now
-        var timer = ReplyTimer(timeouts, at: start)
-        #expect(!timer.isOver(at: .ehlo, at: start + .seconds(10_000)))
-        #expect(!timer.isOver(at: .rcpt, at: start + .milliseconds(59_999)) && timer.isOver(at: .rcpt, at: start + .seconds(60)))
-        #expect(!timer.isOver(at: .final, at: start + .milliseconds(599_999)) && timer.isOver(at: .final, at: start + .seconds(600)))
+        var timer = ReplyTimer(timeouts, at: start, end: start + .seconds(650))
+        #expect(timer.end(of: .reply) == start + .seconds(60) && timer.end(of: .finalReply) == start + .seconds(600))
+        #expect(timer.end(of: .moment) == start + .seconds(2))
         timer.sign(at: start + .seconds(50))
-        #expect(!timer.isOver(at: .rcpt, at: start + .seconds(109)) && timer.isOver(at: .rcpt, at: start + .seconds(110)))
+        #expect(timer.end(of: .reply) == start + .seconds(110) && timer.end(of: .finalReply) == start + .seconds(650))
+        timer.sign(at: start + .seconds(649))
+        #expect(timer.end(of: .reply) == start + .seconds(650) && timer.end(of: .moment) == start + .seconds(650))
     }
 }

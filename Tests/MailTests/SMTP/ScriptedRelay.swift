@@ -19,6 +19,10 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
         static func drop(at stage: String, skip: Int = 0, times: Int = 1_000) -> Rule {
             Rule(at: stage, do: "drop", skip: skip, times: times)
         }
+        /// Says what nothing asked for, with the usual reply.
+        static func early(_ text: String, at stage: String, skip: Int = 0, times: Int = 1_000) -> Rule {
+            Rule(at: stage, do: "early", text: text, skip: skip, times: times)
+        }
         static func hang(at stage: String, skip: Int = 0, times: Int = 1_000) -> Rule {
             Rule(at: stage, do: "hang", skip: skip, times: times)
         }
@@ -34,6 +38,8 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
         var mechanisms: String?
         var authInTheClear: Bool?
         var capabilities: [String]?
+        var split: Bool?
+        var asksAnyway: Bool?
         var rules: [Rule] = []
     }
 
@@ -44,6 +50,8 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
         var encrypted: Bool?
         var user: String?
         var bytes: Data?
+        var wire: Data?
+        var length: Int?
         var port: Int?
     }
 
@@ -66,6 +74,8 @@ final class ScriptedRelay: @unchecked Sendable {  // a test drives it from one t
 extension [ScriptedRelay.Event] {
     var connections: Int { count { $0.event == "connect" } }
     var messages: [[UInt8]] { compactMap { event in event.bytes.map { [UInt8]($0) } } }
+    /// The same as they were on the wire.
+    var wires: [[UInt8]] { compactMap { event in event.wire.map { [UInt8]($0) } } }
     var commands: [String] { compactMap { $0.event == "command" ? $0.line : nil } }
     /// Whom the certificates named that were shown.
     var clients: [String] { compactMap { $0.event == "client" ? $0.line : nil } }

@@ -5,11 +5,15 @@ smtp_relay.py SCRIPT: a JSON object:
   clientAuthorities  a PEM file: who shows no certificate of theirs is not let in
   capabilities  what EHLO offers besides (default PIPELINING, SIZE, ENHANCEDSTATUSCODES)
   user, password  what AUTH must say
-  rules         [{"at": STAGE, "do": "reply" | "drop" | "hang" | "trickle", "text": "550 5.1.1 no", "skip": 0, "times": 1000}]
-STAGE: greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body (after 354), final, idle (after a message was answered).
-"reply" to 421 and at "idle" closes the connection too. The first rule with times left, after skip uses, counts.
-Writes one JSON object a line: {"port"}, then what it saw: {"event": "connect" | "command" | "message" | "end", …}.
-Ends when its standard input does.
+  split         true: replies go out byte by byte
+  asksAnyway    true: DATA is answered 354 though no recipient was taken
+  rules         [{"at": STAGE, "do": WHAT, "text": "550 5.1.1 no", "skip": 0, "times": 1000}]
+STAGE: greeting, EHLO, STARTTLS, AUTH, MAIL, RCPT, DATA, body (its first line came), final, idle (after a message was answered), RSET, QUIT.
+WHAT: reply (to 421 and at "idle" the connection is closed, too), drop, hang, trickle, early (says the usual and, in one breath, what nothing
+asked for yet), speak (at "idle": says so, and goes on). The first rule with times left, after skip uses, counts.
+Writes one JSON object a line: {"port"}, then what it saw: {"event": "connect" | "command" | "message" | "end", …}; of a message its bytes,
+and those that were on the wire; of a large one only the lines that differ on the wire, for nobody reads this until the end.
+Ends when its standard input does, after reading what was sent until then.
 """
 import base64, json, os, socket, ssl, sys, threading, time
 
@@ -17,6 +21,8 @@ script = json.load(open(sys.argv[1]))
 rules = script.get("rules", [])
 lock = threading.Lock()
 out_lock = threading.Lock()
+stopping = threading.Event()
+threads, conversations = [], []
 
 
 def tell(**what):
@@ -52,6 +58,7 @@ def context():
 class Conversation:
     def __init__(self, connection):
         self.connection, self.encrypted, self.user = connection, False, None
+        self.sender = self.recipient = False
         if script.get("tls") == "implicit":
             self.secure()
         self.file = self.connection.makefile("rb")
@@ -63,7 +70,9 @@ class Conversation:
             tell(event="client", line=dict(pair for name in self.connection.getpeercert()["subject"] for pair in name)["commonName"])
 
     def say(self, text):
-        self.connection.sendall("".join(line + "\r\n" for line in text.split("\n")).encode())
+        said = "".join(line + "\r\n" for line in text.split("\n")).encode()
+        for part in ([said[i:i + 1] for i in range(len(said))] if script.get("split") else [said]):
+            self.connection.sendall(part)
 
     def line(self):
         line = self.file.readline()
@@ -79,11 +88,16 @@ class Conversation:
                 self.say(usual)
             return True
         if rule["do"] == "hang":
-            time.sleep(3600)
+            stopping.wait()
         if rule["do"] == "trickle":
-            while True:
+            while not stopping.wait(0.2):
                 self.connection.sendall(b"2")
-                time.sleep(0.2)
+        if rule["do"] == "speak":
+            self.say(rule["text"])
+            return True
+        if rule["do"] == "early":
+            self.say(usual + "\n" + rule["text"])
+            return True
         if rule["do"] == "reply":
             self.say(rule["text"])
             if not rule["text"].startswith("421") and stage != "idle":
@@ -134,23 +148,35 @@ class Conversation:
                 if self.act("AUTH", None):
                     self.authenticate(words)
             elif verb == "MAIL":
-                self.act("MAIL", "250 2.1.0 ok")
+                self.sender = self.act("MAIL", "503 5.5.1 nested MAIL" if self.sender else "250 2.1.0 ok")
             elif verb == "RCPT":
-                self.act("RCPT", "250 2.1.5 ok")
+                self.recipient = self.act("RCPT", "250 2.1.5 ok" if self.sender else "503 5.5.1 MAIL first") and self.sender
             elif verb == "DATA":
-                if not self.act("DATA", "354 go on"):
+                asks = self.recipient or script.get("asksAnyway")
+                if not self.act("DATA", "354 go on" if asks else "554 5.5.1 no valid recipients") or not asks:
                     continue
-                self.act("body", None)
-                raw = bytearray()
+                raw, wire, lines = bytearray(), bytearray(), set()
                 while True:
                     line = self.line()
+                    if not wire:
+                        self.act("body", None)
+                    lines.add(line)
+                    wire += line
                     if line == b".\r\n":
                         break
                     raw += line[1:] if line.startswith(b".") else line
-                tell(event="message", bytes=base64.b64encode(bytes(raw)).decode())
+                self.sender = self.recipient = False
+                length = len(wire)
+                if length > 65536:
+                    raw, wire = bytearray(), b"".join(sorted(lines))
+                tell(event="message", bytes=base64.b64encode(bytes(raw)).decode(), wire=base64.b64encode(bytes(wire)).decode(),
+                     length=length)
                 self.act("final", "250 2.0.0 queued as 4711")
                 if any(rule["at"] == "idle" for rule in rules):
                     self.act("idle", None)
+            elif verb == "RSET":
+                self.sender = self.recipient = False
+                self.act("RSET", "250 2.0.0 ok")
             elif verb == "QUIT":
                 self.act("QUIT", "221 2.0.0 bye")
                 raise Gone
@@ -164,6 +190,7 @@ def serve(connection):
     conversation = None
     try:
         conversation = Conversation(connection)
+        conversations.append(conversation)
         conversation.run()
     except (Gone, OSError, ssl.SSLError):
         pass
@@ -185,9 +212,19 @@ tell(port=listener.getsockname()[1])
 def accept():
     while True:
         connection, _ = listener.accept()
-        threading.Thread(target=serve, args=(connection,), daemon=True).start()
+        thread = threading.Thread(target=serve, args=(connection,), daemon=True)
+        threads.append(thread)
+        thread.start()
 
 
 threading.Thread(target=accept, daemon=True).start()
 sys.stdin.read()
+stopping.set()
+for conversation in list(conversations):
+    try:
+        conversation.connection.shutdown(socket.SHUT_RD)  # what came is read all the same
+    except OSError:
+        pass
+for thread in list(threads):
+    thread.join(2)
 os._exit(0)
