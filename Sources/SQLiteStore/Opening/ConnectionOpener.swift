@@ -11,7 +11,7 @@ struct ConnectionOpener: Sendable {
     }
 
     /// Once in a process; refused, and no harm done, if SQLite was used before.
-    private static let statisticsAreOff = CSQLite_turn_off_memory_statistics() == 0
+    static let statisticsAreOff = CSQLite_turn_off_memory_statistics() == 0
 
     /// The writer's: WAL, every commit flushed, deleted bytes overwritten (R17, R39). Also migrates.
     func writer() throws -> Connection {

@@ -28,6 +28,8 @@ enum NewDatabase {
 
     /// The schema and the identity, in the journal mode that the daemon opens it in: to change that costs flushes as well.
     private static func fill(_ partial: String, clock: WallClock, random: RandomSource) throws {
+        // Before SQLite is used for the first time, or it counts for as long as the process lives.
+        _ = ConnectionOpener.statisticsAreOff
         var settings = Configuration()
         settings.label = "new"
         settings.foreignKeysEnabled = false

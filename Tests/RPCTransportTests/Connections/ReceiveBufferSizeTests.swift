@@ -12,25 +12,26 @@ import Testing
         }
     }
 
-    @Test("A handshake and a small call stay with a quarter of a kilobyte")
+    @Test("A handshake and small calls stay with a quarter of a kilobyte, however many")
     func handshake() {
-        #expect(sizes(after: [219, 256, 256, 256, 27, 24]).allSatisfy { $0 == 256 })
+        let calls = [Int](repeating: 200, count: 100)
+        #expect(sizes(after: [219, 256, 256, 256, 27] + calls).allSatisfy { $0 == 256 })
     }
 
-    @Test("Four reads in a row that fill it make it eight times as large, up to 64 KiB")
+    @Test("After a handshake, what arrives together is soon read together")
     func grows() {
-        let reads = [256, 2048, 16384, 65536, 65536].flatMap { [Int](repeating: $0, count: 4) }
-        let expected = [2048, 16384, 65536, 65536, 65536]
-        #expect(sizes(after: reads).enumerated().filter { $0.offset % 4 == 3 }.map(\.element) == expected)
-        #expect(sizes(after: reads)[2] == 256)
+        #expect(sizes(after: [219, 256, 256, 256, 27, 256, 100, 256]) == [256, 256, 256, 256, 256, 256, 256, 2048])
+        #expect(
+            sizes(after: [Int](repeating: 256, count: 5) + [2048, 4096, 8192, 16384, 32768, 65536]).dropFirst(4)
+                == [2048, 4096, 8192, 16384, 32768, 65536, 65536])
     }
 
-    @Test("Four in a row that leave half of it make it half as large, down to a quarter of a kilobyte")
+    @Test("Four reads in a row that leave half of it make it half as large, down to two kilobytes")
     func shrinks() {
-        let full = [Int](repeating: 256, count: 4)
-        #expect(sizes(after: full + [1024, 100, 100, 100]).suffix(2) == [2048, 1024])
-        #expect(sizes(after: full + [1024, 1024, 1024, 1500, 1024]).last == 2048)
-        #expect(sizes(after: full + [Int](repeating: 1, count: 40)).last == 256)
+        let full = [Int](repeating: 256, count: 5) + [2048, 4096]
+        #expect(sizes(after: full + [4096, 4096, 4096, 4096]).suffix(2) == [8192, 4096])
+        #expect(sizes(after: full + [4096, 4096, 4096, 5000, 4096]).last == 8192)
+        #expect(sizes(after: full + [Int](repeating: 1, count: 40)).last == 2048)
     }
 
     @Test("It gives what it says")
