@@ -17,15 +17,6 @@ import Testing
 
     private func count(_ text: String, in daemon: BuiltDaemon) -> Int { daemon.log().components(separatedBy: text).count - 1 }
 
-    @Test("It needs no privileges: root without any serves")
-    func withoutPrivileges() async throws {
-        let daemon = try await BuiltDaemon()
-        let unprivileged = getuid() == 0 ? ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] : ["env"]
-        try await daemon.start(through: unprivileged) {}
-        #expect(try await daemon.importSampleSchool(pupils: 2).exitCode == 0)
-        #expect(await daemon.stop() == 0)
-    }
-
     @Test("Killed at any moment while it makes its database, it makes it the next time")
     func killedWhileMakingTheDatabase() async throws {
         for round in 0..<12 {

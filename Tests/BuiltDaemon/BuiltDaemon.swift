@@ -120,8 +120,8 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         precondition(process == nil, "one daemon at a time")
         let process = Process()
         var surroundings = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        let command =
-            words + Self.unprivileged + [try Binaries.path("invitationd"), "run", "--config", folder.appending(path: "invitationd.json").path]
+        let configuration = folder.appending(path: "invitationd.json").path
+        let command = words + Self.unprivileged + [try Binaries.path("invitationd"), "run", "--config", configuration]
         if let clockAhead { surroundings.merge(try Self.movedClock(clockAhead)) { $1 } }
         // env execs the daemon: the preload changes the environment of the first program it sees, which Swift's would not survive.
         process.executableURL = URL(filePath: "/usr/bin/env")
