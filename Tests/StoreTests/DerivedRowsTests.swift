@@ -24,6 +24,17 @@ import Testing
         #expect(try await temporary.store.derivedFlaws().count == 2)
     }
 
+    @Test("R12, R42: Rows of a feed for a paused school are written as they are true, and need not be encoded anew")
+    func ofAPausedSchool() async throws {
+        let school = try ImportedSchool()
+        try await school.importFeed([pupil("P1", contact("C1"))])
+        let open = try await school.school()
+        let paused = try await school.store.write { try $0.setPaused(true, of: open) }
+        try await school.importFeed([pupil("P1", contact("C1")), pupil("P2", contact("C2"))])
+        let stamps = try school.rows("SELECT stamp FROM list_row l CROSS JOIN pupil p ON p.key = l.pupil WHERE p.id = 'P2'")
+        #expect(stamps == ["\(ListStamp.of(paused))"])
+    }
+
     private func act(_ kit: StoreConformance, _ random: SeededRandom, _ temporary: TemporaryStore) async throws {
         let bytes = random.bytes(3)
         let ids = ["c-imogen", "c-otto", "c-omar", "c-lena", "c-pupilmail"]

@@ -27,7 +27,8 @@ import Testing
 
     @Test("A read on the pool ends when nobody waits for it any more, inside a statement and between small ones", arguments: [true, false])
     func endsWithItsCaller(isOneStatement: Bool) async throws {
-        let temporary = try TemporaryStore(configure: { $0.poolReadBudget = .seconds(600) })
+        // What ends the read if nobody asks: with another error.
+        let temporary = try TemporaryStore(configure: { $0.poolReadBudget = .seconds(30) })
         try await temporary.seedRoster()
         let questions = Mutex(0)
         let answer = Answers<Bool>()

@@ -170,7 +170,8 @@ extension SQLiteTransaction: RosterTransaction {
         let seen = try school(roster.school)
         return School(
             key: roster.school, id: record.id, name: record.name, isMISLinked: record.isMISLinked, timeZone: record.timeZone,
-            hasCourtOrderData: roster.saysCourtOrders || seen?.hasCourtOrderData == true, policy: seen?.policy ?? SchoolPolicy())
+            hasCourtOrderData: roster.saysCourtOrders || seen?.hasCourtOrderData == true, isPaused: seen?.isPaused == true,
+            policy: seen?.policy ?? SchoolPolicy())
     }
 }
 
