@@ -1,3 +1,5 @@
+import Invitations
+import Synchronization
 import Testing
 
 @testable import Mail
@@ -43,5 +45,34 @@ extension OutboxDeliveryTests {
         await running.value
         #expect(adapter.handed.count == 17)
         #expect(adapter.inFlightMost <= 1)
+    }
+
+    @Test("R23: when the relay must rest, what was claimed and not begun is given back, and loses neither an attempt nor a minute")
+    func restsBetween() async throws {
+        for number in 0..<6 { store.queue("Name\(number)") }
+        let adapter = TiringAdapter()
+        let worker = try worker(adapter)
+        let running = Task { await worker.run() }
+        var sleeps = sleep.sleeps.makeAsyncIterator()
+        #expect(await sleeps.next() == .seconds(10))
+        #expect(adapter.handed == 1)
+        #expect(store.attempts == [0, 0, 0, 0, 0, 0])
+        #expect(store.state.withLock { state in state.entries.dropFirst().allSatisfy { $0.due <= state.now && $0.leasedUntil == nil } })
+        running.cancel()
+        await running.value
+    }
+
+    /// Its connection breaks at the first message, and it rests from then on.
+    private final class TiringAdapter: MailAdapter {
+        let messagesInFlightMax = 1
+        private let count = Mutex(0)
+        var handed: Int { count.withLock { $0 } }
+
+        func rest(at now: Invitations.Instant) -> Duration? { handed > 0 ? .seconds(10) : nil }
+
+        func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer {
+            count.withLock { $0 += 1 }
+            return DeliveryAnswer(.connectionFault, "the connection was lost", reachedData: false)
+        }
     }
 }

@@ -330,7 +330,7 @@ struct OutboxDeliveryTests {
         #expect(claim.ready.map(\.fixed).starts(with: before))
 
         // Only what may have left still is the same a day later: the others get their whole validity.
-        await heir.giveBack(claim.ready.map(\.mail))
+        await heir.giveBack(claim.ready.map(\.lease))
         store.advance(by: .seconds(86_401))
         let late = try await heir.claim().ready.map(\.fixed)
         #expect(late.first == before.first)
@@ -344,7 +344,7 @@ struct OutboxDeliveryTests {
         let dying = try worker(ScriptedAdapter())
         let claim = try await dying.claim()
         store.failNextWrites(1)
-        await dying.giveBack(claim.ready.map(\.mail))
+        await dying.giveBack(claim.ready.map(\.lease))
         #expect(try await dying.claim().ready.isEmpty)
         store.advance(by: .seconds(300))
         #expect(try await dying.claim().ready.map(\.fixed) == claim.ready.map(\.fixed))

@@ -8,6 +8,9 @@ final class ReadyMail: Sendable {
     let fixed: FixedMail
     let leasedUntil: Instant
 
+    /// As it was claimed.
+    var lease: MailLease { MailLease(id: mail.id, fence: mail.fence, mayHaveLeft: mail.mayHaveLeft) }
+
     init(mail: LeasedMail, fixed: FixedMail, leasedUntil: Instant) {
         self.mail = mail
         self.fixed = fixed

@@ -9,7 +9,7 @@ extension OutboxDelivery {
         // A worker that overslept must not begin what another may have begun. If none has it, it was not the mail's fault.
         guard hasTime(ready) else {
             log.warning("mail not begun: too little of its lease remains", metadata: ["mail": "\(ready.mail.id.rowID)"])
-            await giveBack([ready.mail])
+            await giveBack([ready.lease])
             return nil
         }
         let departure = departures.begin()
@@ -54,9 +54,10 @@ extension OutboxDelivery {
 
     private func hasTime(_ ready: ReadyMail) -> Bool { clock.now() < ready.leasedUntil.advanced(by: .zero - limits.leaseRemainderMin) }
 
-    /// One of the others, under way from here on, so that whoever takes it back waits for it or is seen.
+    /// One of the others, under way from here on, so that whoever takes it back waits for it or is seen. None while the adapter rests: it would
+    /// be put off for longer than that.
     private func next(of others: ReadyMails?) -> LeavingMail? {
-        guard !Task.isCancelled, let others, let ready = others.next() else { return nil }
+        guard !Task.isCancelled, let others, adapter.rest(at: clock.now()) == nil, let ready = others.next() else { return nil }
         if hasTime(ready) { return LeavingMail(ready: ready, departure: departures.begin()) }
         others.add([ready])
         return nil
@@ -65,18 +66,18 @@ extension OutboxDelivery {
     /// Ends the leases of mails that were claimed and not handed over: they are due at once, and have left no more than before the claim,
     /// which counted them as perhaps gone. Nothing was tried, so the history has nothing to say. If the store does not take it, the leases
     /// bring them back.
-    func giveBack(_ mails: [LeasedMail]) async {
-        if mails.isEmpty { return }
+    func giveBack(_ leases: [MailLease]) async {
+        if leases.isEmpty { return }
         do {
             try await store.write { transaction in
-                for mail in mails {
-                    _ = try transaction.settle(mail.id, fence: mail.fence, .notTried(mayHaveLeft: mail.mayHaveLeft))
+                for lease in leases {
+                    _ = try transaction.settle(lease.id, fence: lease.fence, .notTried(mayHaveLeft: lease.mayHaveLeft))
                 }
             }
         } catch {
             log.error(
                 "mail left for its next lease: it could not be given back",
-                metadata: ["mails": "\(mails.count)", "error": "\(type(of: error))"])
+                metadata: ["mails": "\(leases.count)", "error": "\(type(of: error))"])
         }
     }
 
@@ -88,7 +89,7 @@ extension OutboxDelivery {
         } catch {
             log.error(
                 "mail could not be looked at before it left", metadata: ["mail": "\(ready.mail.id.rowID)", "error": "\(type(of: error))"])
-            await giveBack([ready.mail])
+            await giveBack([ready.lease])
             // Due at once: not as fast as a store that is ill can say so.
             try? await waiting.sleep(for: limits.storeRetryMin)
             return false

@@ -17,6 +17,8 @@ extension OutboxDelivery {
             var claims = ClaimSize()
             while !Task.isCancelled {
                 let connections = inFlightMax
+                // What would be begun now would be put off for longer than the rest.
+                if adapter.rest(at: clock.now()) != nil { await giveBack(ready.takeAll().map(\.lease)) }
                 while inFlight < connections, let mail = ready.next() {
                     group.addTask { .handedOver(await handOver(mail, then: ready)) }
                     inFlight += 1
@@ -31,7 +33,7 @@ extension OutboxDelivery {
                 }
                 switch await group.next() {
                 case .handedOver(nil): inFlight -= 1
-                case .handedOver(let next?) where inFlight > inFlightMax:
+                case .handedOver(let next?) where Task.isCancelled || inFlight > inFlightMax:
                     putBack(next, to: ready)
                     inFlight -= 1
                 case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, ready, connections: inFlightMax)) }
@@ -53,14 +55,14 @@ extension OutboxDelivery {
                     }
                 }
             }
-            await giveBack(ready.takeAll().map(\.mail))
+            await giveBack(ready.takeAll().map(\.lease))
             for await step in group {
                 switch step {
                 case .handedOver(let next?): putBack(next, to: ready)
                 case .claimed(let late, _): ready.add(late.ready)
                 case .handedOver(nil), .failed, .paused: break
                 }
-                await giveBack(ready.takeAll().map(\.mail))
+                await giveBack(ready.takeAll().map(\.lease))
             }
         }
     }

@@ -55,8 +55,22 @@ final class SettlementDesk: Sendable {
         }
         store.write(isStillWanted: { true }) { transaction in
             try Self.record(take().map(\.end), in: transaction)
+        } completion: { [self] result in
+            let all = take()
+            if case .failure(let error) = result, all.count > 1, error as? StoreError != .outcomeUnknown {
+                // One that cannot be recorded is not to keep the others from it.
+                for one in all { recordAlone(one) }
+            } else {
+                for (index, waiting) in all.enumerated() { waiting.completion(result.map { $0[index] }) }
+            }
+        }
+    }
+
+    private func recordAlone(_ one: Waiting) {
+        store.write(isStillWanted: { true }) { transaction in
+            try Self.record([one.end], in: transaction)
         } completion: { result in
-            for (index, waiting) in take().enumerated() { waiting.completion(result.map { $0[index] }) }
+            one.completion(result.map { $0[0] })
         }
     }
 

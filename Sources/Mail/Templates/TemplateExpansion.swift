@@ -67,7 +67,8 @@ struct TemplateExpansion: Sendable {
 
     /// A control character, of which a template has none (`TemplateScan`), and which is a character by itself whatever follows.
     private static func mark(of name: LetterTemplates.Name) -> UInt8 {
-        UInt8(1 + (LetterTemplates.Name.allCases.firstIndex(of: name) ?? 0))
+        precondition(LetterTemplates.Name.allCases.count < 9, "the ninth control character is a tab")
+        return UInt8(1 + (LetterTemplates.Name.allCases.firstIndex(of: name) ?? 0))
     }
 
     private static func pieces(of rendered: [UInt8]) -> [Piece] {

@@ -38,7 +38,7 @@ extension Service {
     }
 
     func stopWorker() async -> [String] {
-        await worker.giveBack(claimed.map(\.mail))
+        await worker.giveBack(claimed.map(\.lease))
         claimed = []
         return []
     }
