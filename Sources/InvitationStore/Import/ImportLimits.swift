@@ -8,10 +8,13 @@ public struct ImportLimits: Sendable, Hashable {
     public var sliceChangedMax = 100
     /// The same on a school's first import, where they cost less than half.
     public var sliceFirstMax = 250
-    /// Rows gathered in memory before they are written in one sweep, in bytes: many make the log small, few the memory. While they are, an
-    /// eighth as many are gathered besides.
+    /// Contacts of these, and bytes of the rows that they leave for later, after which a slice ends as well: a pupil may have a hundred.
+    public var sliceContactsMax = 1_000
+    public var sliceGatheredBytesMax = 2 << 20
+    /// Rows gathered in memory before they are written in one sweep, in bytes, by all imports together, about: many make the log small, few the
+    /// memory. While they are, an eighth as many are gathered besides.
     public var gatheredBytesMax = 64 << 20
-    /// Gathered rows that a slice writes, a pupil's row of the list counting for four.
+    /// Gathered rows that a slice writes, a pupil's row of the list counting for four and one more for each KiB.
     public var sliceGatheredMax = 5_000
     /// Rows that a slice looks at when most of them need nothing.
     public var sliceScannedMax = 2_000

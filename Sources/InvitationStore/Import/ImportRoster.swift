@@ -53,7 +53,8 @@ public struct ImportRoster: Sendable {
         defer { running.leave(school.id) }
         try await discardLeftover(of: school.id)
         var staging = RosterStagingRun(
-            store: store, digest: digest, limits: limits, roster: try await store.writeRoster { try $0.beginImport(of: school) })
+            store: store, digest: digest, limits: limits, running: running,
+            roster: try await store.writeRoster { try $0.beginImport(of: school) })
         do {
             while let record = try await iterator.next() {
                 try order.take(record)

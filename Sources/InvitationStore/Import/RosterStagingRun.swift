@@ -5,6 +5,7 @@ struct RosterStagingRun {
     let store: any RosterStore
     let digest: @Sendable ([UInt8]) -> [UInt8]
     let limits: ImportLimits
+    let running: RunningImports
     private(set) var roster: RosterImport
     private(set) var tally = ImportTally()
     private var batch: [StagedPupil] = []
@@ -15,10 +16,14 @@ struct RosterStagingRun {
     /// Over all records so far, each with what came before it.
     private var chain: [UInt8]
 
-    init(store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits, roster: RosterImport) {
+    init(
+        store: any RosterStore, digest: @escaping @Sendable ([UInt8]) -> [UInt8], limits: ImportLimits, running: RunningImports,
+        roster: RosterImport
+    ) {
         self.store = store
         self.digest = digest
         self.limits = limits
+        self.running = running
         self.roster = roster
         chain = digest(roster.record.canonicalBytes)
     }
@@ -109,7 +114,7 @@ struct RosterStagingRun {
         while !rest.isEmpty {
             try Task.checkCancellation()
             let slice = try await store.writeRoster { [rest, roster, limits] in
-                try $0.stage(rest, of: roster, changedMax: roster.epoch == 0 ? limits.sliceFirstMax : limits.sliceChangedMax)
+                try $0.stage(rest, of: roster, limits: limits)
             }
             tally += slice.tally
             rest = rest.dropFirst(slice.consumed)
@@ -121,10 +126,14 @@ struct RosterStagingRun {
 
     private mutating func gather(_ rows: GatheredRows) async throws {
         guard !rows.isEmpty else { return }
-        if gathered.isEmpty { gathered.reserve(bytes: limits.gatheredBytesMax) }
+        let bytesMax = gatheredBytesMax
+        if gathered.isEmpty { gathered.reserve(bytes: bytesMax) }
         gathered += rows
-        if gathered.byteCount >= limits.gatheredBytesMax { try await beginSweep() }
+        if gathered.byteCount >= bytesMax { try await beginSweep() }
     }
+
+    /// Imports of many schools in one night take little more memory than one: what each has gathered already is written when it goes on.
+    private var gatheredBytesMax: Int { running.share(of: limits.gatheredBytesMax) }
 
     /// Everything, now.
     private mutating func writeGathered() async throws {
@@ -139,7 +148,7 @@ struct RosterStagingRun {
 
     /// A part of the sweep after each batch, so that the feed is read meanwhile: who sends it does not wait for long.
     private mutating func keepUp() async throws {
-        while let sweep, sweep.isBehind(gathered, limits) { try await writeSlice() }
+        while let sweep, sweep.isBehind(gathered, of: gatheredBytesMax) { try await writeSlice() }
     }
 
     private mutating func writeSlice() async throws {
@@ -173,8 +182,8 @@ private struct Sweep {
     var next = 0
 
     /// Done when what is gathered meanwhile is an eighth of the most: both are in memory until then.
-    func isBehind(_ gathered: GatheredRows, _ limits: ImportLimits) -> Bool {
-        let share = 8 * Double(gathered.byteCount) / Double(max(1, limits.gatheredBytesMax))
+    func isBehind(_ gathered: GatheredRows, of bytesMax: Int) -> Bool {
+        let share = 8 * Double(gathered.byteCount) / Double(max(1, bytesMax))
         return Double(next) < share * Double(rows.count)
     }
 }

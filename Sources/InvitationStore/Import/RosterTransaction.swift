@@ -20,9 +20,9 @@ public protocol RosterTransaction: WriteTransaction {
     /// Preconditions: the school has no unfinished import, and nothing is set aside.
     func beginImport(of school: RosterSchool) throws -> RosterImport
 
-    /// Stages a feed's pupils from the first on; answers after `changedMax` that are new or changed, at the latest. Throws
+    /// Stages a feed's pupils from the first on; answers when what is new or changed fills a slice, at the latest. Throws
     /// `FEED_DUPLICATE_PUPIL`, and `FEED_INVALID_RECORD` if a contact is described differently than before in this feed.
-    func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice
+    func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, limits: ImportLimits) throws -> StagedSlice
 
     /// Writes a part of what `stage` and `prepare` gathered, from the row at `index` on; answers where to go on, nil at the end.
     func writeGathered(_ rows: SortedRows, from index: Int, of roster: RosterImport, limits: ImportLimits) throws -> Int?

@@ -15,4 +15,7 @@ final class RunningImports: Sendable {
     func leave(_ school: SchoolID) {
         schools.withLock { _ = $0.remove(school) }
     }
+
+    /// What each may take of something that all share.
+    func share(of whole: Int) -> Int { schools.withLock { whole / max(1, $0.count) } }
 }

@@ -32,7 +32,7 @@ struct GatheredWriter {
                     weight += 1
                 case .listRow(let row):
                     try statements.insertListRow(row)
-                    weight += Self.listRowWeight
+                    weight += Self.listRowWeight + row.encoded.count / Self.bytesOfWeight
                 }
             }
             index += 1
@@ -78,8 +78,9 @@ struct GatheredWriter {
         }
     }
 
-    /// A list row stands in three trees, and is long.
+    /// A list row stands in three trees, and is long: that of a pupil with very many contacts fills pages.
     private static let listRowWeight = 4
+    private static let bytesOfWeight = 1024
     private static let holdersQuery = Query("SELECT contact FROM contact_word WHERE school = ?1 AND word = ?2")
     private static let pupilQuery = Query("SELECT 1 FROM pupil WHERE school = ?1 AND address = ?2 AND address <> '' LIMIT 1")
 }

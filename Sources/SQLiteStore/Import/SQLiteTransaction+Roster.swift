@@ -45,12 +45,19 @@ extension SQLiteTransaction: RosterTransaction {
         return applied
     }
 
-    func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, changedMax: Int) throws -> StagedSlice {
+    func stage(_ pupils: ArraySlice<StagedPupil>, of roster: RosterImport, limits: ImportLimits) throws -> StagedSlice {
         var stager = PupilStager(RosterWork(connection, roster), try listRowMaker(for: roster))
+        let changedMax = roster.epoch == 0 ? limits.sliceFirstMax : limits.sliceChangedMax
         var changed = 0
         var consumed = 0
-        for pupil in pupils where changed < changedMax {
-            if try stager.stage(pupil) { changed += 1 }
+        var contacts = 0
+        for pupil in pupils {
+            if changed >= changedMax || contacts >= limits.sliceContactsMax { break }
+            if stager.gathered.byteCount >= limits.sliceGatheredBytesMax { break }
+            if try stager.stage(pupil) {
+                changed += 1
+                contacts += pupil.record.contacts.count
+            }
             consumed += 1
         }
         return StagedSlice(consumed: consumed, tally: stager.tally, gathered: stager.gathered)

@@ -146,7 +146,7 @@ struct FeedRefusalTests {
                     record: pupil, position: Int64(position + 1), digest: [1], address: "",
                     contactAddresses: pupil.contacts.map { _ in "x@example.org" })
             }
-            _ = try transaction.stage(staged[...], of: roster, changedMax: 10)
+            _ = try transaction.stage(staged[...], of: roster, limits: ImportLimits())
             var place: ImportPlace?
             repeat { place = try transaction.prepare(roster, from: place, limits: ImportLimits()).next } while place != nil
         }

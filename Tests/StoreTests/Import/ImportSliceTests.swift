@@ -83,4 +83,25 @@ struct ImportSliceTests {
         }
         #expect(redeemed.withLock { $0 } > 2 * count / 10)
     }
+
+    @Test("R32: A slice ends with its contacts and with what it leaves for later as well, but not before its first pupil")
+    func manyContacts() async throws {
+        let school = try ImportedSchool()
+        let staged = (0..<6).map { position in
+            StagedPupil(
+                record: pupil("A\(position)", contact("C\(position)a"), contact("C\(position)b")), position: Int64(position + 1),
+                digest: [1], address: "", contactAddresses: ["x@example.org", "x@example.org"])
+        }
+        let consumed = try await school.store.writeRoster { transaction in
+            let roster = try transaction.beginImport(of: .oakfield)
+            var (few, small) = (ImportLimits(), ImportLimits())
+            (few.sliceContactsMax, small.sliceGatheredBytesMax) = (3, 1)
+            return [
+                try transaction.stage(staged[0...], of: roster, limits: few).consumed,
+                try transaction.stage(staged[2...], of: roster, limits: small).consumed,
+                try transaction.stage(staged[3...], of: roster, limits: ImportLimits()).consumed,
+            ]
+        }
+        #expect(consumed == [2, 1, 3])
+    }
 }
