@@ -101,6 +101,7 @@ import Testing
         #expect(value("rpc_server_handshakes_failed_total") == 1)
         #expect(value("rpc_server_frames_refused_total{error_type=\"STREAM_ID_INVALID\"}") == 1)
         #expect(value("invitation_outbox_mails{state=\"queued\"}") == 0)
+        #expect(value("invitation_outbox_held_mails{cause=\"template\"}") == 0)
         #expect(value("invitation_store_commit_members_count") ?? 0 > 3)
         #expect(value("invitation_store_wal_size_bytes") ?? 0 > 0)
         #expect(value("invitation_tls_certificate_expiry_timestamp_seconds") ?? 0 > Date.now.timeIntervalSince1970)

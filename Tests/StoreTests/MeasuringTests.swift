@@ -20,4 +20,20 @@ import Testing
         #expect(try #require(measures.dueSince) > first)
         #expect(try #require(measures.dueSince) < temporary.clock.clock.now())
     }
+
+    @Test("R23: Held mail is counted by what it waits for, until it is released") func held() async throws {
+        let temporary = try TemporaryStore()
+        let school = try await temporary.seedRoster()
+        let kit = StoreConformance(store: temporary.store, school: school, clock: temporary.clock)
+        for (id, cause) in [("c-imogen", HoldCause.template), ("c-otto", .template), ("c-lena", .letter)] {
+            try await kit.invite(id)
+            for mail in try await kit.lease() {
+                #expect(try await kit.settle(mail, .held(because: cause, detail: "by hand", mayHaveLeft: false)))
+            }
+        }
+        #expect(try await temporary.store.measureOutbox().held == [.template: 2, .letter: 1])
+        #expect(try await temporary.store.write { try $0.releaseHeldMail(of: school, because: [.template]) } == 2)
+        let measures = try await temporary.store.measureOutbox()
+        #expect(measures.held == [.letter: 1] && measures.counts[.held] == 3)
+    }
 }

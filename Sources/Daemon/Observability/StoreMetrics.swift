@@ -13,6 +13,7 @@ struct StoreMetrics: Sendable {
     private let databasePath: String
     private let clock: WallClock
     private let outbox: [(state: DeliveryState, gauge: Gauge)]
+    private let held: [(cause: HoldCause, gauge: Gauge)]
     private let oldestDue: Gauge
     private let walBytes: Gauge
     private let databaseBytes: Gauge
@@ -21,6 +22,7 @@ struct StoreMetrics: Sendable {
 
     static let descriptions: [MetricDescription] = [
         MetricDescription("invitation.outbox.mails", .gauge, "Mails that have not ended, by state"),
+        MetricDescription("invitation.outbox.held.mails", .gauge, "Held mails, by what they wait for"),
         MetricDescription(
             "invitation.outbox.due.age", .gauge, unit: "seconds", "How long the longest waiting mail has been due; 0 without one"),
         MetricDescription("invitation.store.wal.size", .gauge, unit: "bytes", "Size of the database's write-ahead log"),
@@ -38,6 +40,9 @@ struct StoreMetrics: Sendable {
         self.clock = clock
         outbox = [(DeliveryState.queued, "queued"), (.deferred, "deferred"), (.held, "held")].map { state, name in
             (state, Gauge(label: "invitation.outbox.mails", dimensions: [("state", name)], factory: factory))
+        }
+        held = HoldCause.allCases.map { cause in
+            (cause, Gauge(label: "invitation.outbox.held.mails", dimensions: [("cause", cause.label)], factory: factory))
         }
         func gauge(_ label: String) -> Gauge { Gauge(label: label, factory: factory) }
         oldestDue = gauge("invitation.outbox.due.age")
@@ -59,6 +64,7 @@ struct StoreMetrics: Sendable {
     func sample(certificateExpiry: Int64) async {
         if let measures = try? await store.measureOutbox() {
             for (state, gauge) in outbox { gauge.record(measures.counts[state] ?? 0) }
+            for (cause, gauge) in held { gauge.record(measures.held[cause] ?? 0) }
             let now = clock.now().milliseconds
             oldestDue.record(measures.dueSince.map { Double(max(0, now - $0.milliseconds)) / 1000 } ?? 0)
         }
@@ -72,5 +78,20 @@ struct StoreMetrics: Sendable {
     private static func size(of path: String) -> Int64 {
         var status = stat()
         return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+    }
+}
+
+extension HoldCause {
+    /// As docs/operations.md has them.
+    fileprivate var label: String {
+        switch self {
+        case .paused: "paused"
+        case .restored: "restored"
+        case .letter: "letter"
+        case .tokenKey: "token_key"
+        case .byOperator: "operator"
+        case .quarantined: "quarantined"
+        case .template: "template"
+        }
     }
 }

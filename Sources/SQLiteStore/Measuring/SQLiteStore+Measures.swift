@@ -5,6 +5,8 @@ public import Invitations
 public struct OutboxMeasures: Sendable, Hashable {
     /// Mails that have not ended, by state.
     public var counts: [DeliveryState: Int]
+    /// Those of them that wait for somebody, by what they wait for.
+    public var held: [HoldCause: Int] = [:]
     /// Since when the longest waiting of them that is due could have left; nil: none is due.
     public var dueSince: Instant?
 }
@@ -16,24 +18,31 @@ extension SQLiteStore {
     public func measureOutbox() async throws -> OutboxMeasures {
         try await readRaw { transaction in
             let now = transaction.now
-            return OutboxMeasures(
-                counts: try transaction.openMailCounts(), dueSince: try transaction.nextMailDue().flatMap { $0 <= now ? $0 : nil })
+            var measures = try transaction.openMail()
+            measures.dueSince = try transaction.nextMailDue().flatMap { $0 <= now ? $0 : nil }
+            return measures
         }
     }
 }
 
 extension SQLiteTransaction {
     /// By the index of mails that have not ended: however much has ended, it costs as much as there is open.
-    fileprivate func openMailCounts() throws -> [DeliveryState: Int] {
-        var counts: [DeliveryState: Int] = [.queued: 0, .deferred: 0, .held: 0]
+    fileprivate func openMail() throws -> OutboxMeasures {
+        var measures = OutboxMeasures(counts: [.queued: 0, .deferred: 0, .held: 0])
         try connection.run(Self.openMails) { statement in
             while try statement.step() {
-                if let state = DeliveryState(rawValue: Int32(statement.int64(0))) { counts[state] = Int(statement.int64(1)) }
+                let count = Int(statement.int64(2))
+                if let state = DeliveryState(rawValue: Int32(statement.int64(0))) { measures.counts[state, default: 0] += count }
+                if let cause = statement.int64OrNil(1).flatMap(HoldCause.init) { measures.held[cause] = count }
             }
         }
-        return counts
+        return measures
     }
 
+    /// One that is held and due was released.
     private static let openMails = Query(
-        "SELECT state, count(*) FROM outbox INDEXED BY outbox_open WHERE state IN (1, 3, 6) GROUP BY state")
+        """
+        SELECT state, CASE WHEN state = 6 AND due_at IS NULL THEN hold END, count(*)
+        FROM outbox INDEXED BY outbox_open WHERE state IN (1, 3, 6) GROUP BY 1, 2
+        """)
 }
