@@ -5,13 +5,15 @@ import subprocess
 
 
 class Goal:
-    """At most or at least so much: of the figure itself, or of its ratio to the limit beside it."""
+    """At most or at least so much: of the figure itself, or of its ratio to the limit beside it; or, `otherwise`, another row's goal: its
+    name, the goal, and what to call it."""
 
-    def __init__(self, sign, bound, of="ours", unit=""):
-        self.sign, self.bound, self.of, self.unit = sign, bound, of, unit
+    def __init__(self, sign, bound, of="ours", unit="", otherwise=None):
+        self.sign, self.bound, self.of, self.unit, self.otherwise = sign, bound, of, unit, otherwise
 
     def __str__(self):
-        return f"{self.sign} {self.bound}{' x the limit' if self.of == 'ratio' else self.unit and ' ' + self.unit}"
+        text = f"{self.sign} {self.bound}{' x the limit' if self.of == 'ratio' else self.unit and ' ' + self.unit}"
+        return f"{text}, or {self.otherwise[2]} {self.otherwise[1]}" if self.otherwise else text
 
     def is_reached(self, value):
         return value <= self.bound if self.sign == "<=" else value >= self.bound
@@ -60,8 +62,15 @@ class Figures:
         goal = self.goals.get(name)
         if not goal:
             return ""
+        if self.reaches(name, goal):
+            return "yes"
+        if goal.otherwise and self.reaches(*goal.otherwise[:2]):
+            return f"by {goal.otherwise[2]}"
+        return "**no**"
+
+    def reaches(self, name, goal):
         values = self.ratios(name) if goal.of == "ratio" else self.rows[name]["ours"]
-        return "yes" if values and goal.is_reached(statistics.median(values)) else "**no**"
+        return bool(values) and goal.is_reached(statistics.median(values))
 
     def print(self, remarks):
         cpu = subprocess.run(["sh", "-c", "grep -m1 'model name' /proc/cpuinfo | cut -d: -f2"], text=True, capture_output=True).stdout.strip()

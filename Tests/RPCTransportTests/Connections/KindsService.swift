@@ -22,6 +22,7 @@ struct KindsService: RPCService {
     static let hangOnLoop = method("HangOnLoop")
     static let wait = method("Wait")
     static let ignoreAll = method("IgnoreAll", .clientStreaming)
+    static let keepSilent = method("KeepSilent", .serverStreaming)
     static let whoAmI = method("WhoAmI")
     static let big = method("Big")
     static let flood = method("Flood", .serverStreaming)
@@ -107,6 +108,7 @@ struct KindsService: RPCService {
                     await release.wait()
                     return ByteBuffer()
                 }),
+            MethodHandler(Self.keepSilent, .serverStreaming { _, _, _ in await release.wait() }),
             MethodHandler(
                 Self.whoAmI,
                 .onLoop { _, context, response in
