@@ -28,7 +28,7 @@ scan-tls: ## testssl.sh on the daemon; about three minutes
 build:
 	swift build
 
-bench: ## What it costs beside this machine's own limits, in the same run; about half an hour
+bench: ## What it costs beside this machine's own limits, in the same run; about twenty minutes
 	scripts/install-dependencies build bench
 	scripts/bench
 

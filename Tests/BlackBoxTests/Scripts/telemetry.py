@@ -8,11 +8,10 @@ import http.client
 import os
 import socket
 import ssl
-import struct
 import sys
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "Benchmarks"))
-from measures import wire  # noqa: E402
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), "../../Peers"))
+import ttrpc_by_hand as wire  # noqa: E402
 
 PORT, PKI, METRICS, AUTHORIZATION, TOKEN = int(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4], sys.argv[5]
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01"
@@ -39,28 +38,16 @@ REQUESTS = [
 
 
 def calls():
-    context = ssl.create_default_context(cafile=f"{PKI}/ca.pem")
-    context.load_cert_chain(f"{PKI}/registration.pem", f"{PKI}/registration.key")
-    with socket.create_connection(("127.0.0.1", PORT)) as plain, context.wrap_socket(plain, server_hostname="localhost") as tls:
+    with wire.connect(PORT, PKI, "registration") as tls:
         print(tls.getsockname()[1])
         # Data for a stream that never was: a frame, and no call.
-        tls.sendall(struct.pack(">IIBB", 1, 99, 3, 0) + b"x")
-        exactly(tls, struct.unpack(">IIBB", exactly(tls, 10))[0])
+        tls.sendall(wire.frame(99, b"x", kind=3))
+        wire.read_frame(tls)
         for index, data in enumerate(REQUESTS):
-            tls.sendall(struct.pack(">IIBB", len(data), 101 + 2 * index, 1, 0) + data)
-            length, stream, _, _ = struct.unpack(">IIBB", exactly(tls, 10))
-            status = dict(wire.fields(dict(wire.fields(exactly(tls, length))).get(1, b"")))
+            tls.sendall(wire.frame(101 + 2 * index, data))
+            stream, _, answer = wire.read_frame(tls)
+            status = dict(wire.fields(dict(wire.fields(answer)).get(1, b"")))
             print(stream, status.get(1, 0))
-
-
-def exactly(connection, count):
-    data = b""
-    while len(data) < count:
-        more = connection.recv(count - len(data))
-        if not more:
-            raise EOFError("the server closed the connection")
-        data += more
-    return data
 
 
 def refused_handshake():
