@@ -20,7 +20,7 @@ extension SQLiteTransaction {
     }
 
     func issue(_ invitations: [NewInvitation], of school: School) throws -> [Bool] {
-        var issued: [ContactKey] = []
+        var issued: [NewInvitation] = []
         let answers = try invitations.map { invitation in
             guard try claimGeneration(invitation, of: school) else { return false }
             if invitation.expectedGeneration > 0 {
@@ -33,13 +33,12 @@ extension SQLiteTransaction {
                 }
             }
             try insert(invitation)
-            try queueMail(for: invitation, of: school)
-            issued.append(invitation.contact)
+            issued.append(invitation)
             return true
         }
-        if !issued.isEmpty { hasQueuedMail = true }
+        try queueMail(for: issued, of: school)
         try countInvited(issued.count, school: school)
-        try refreshListRows(ofContacts: issued, of: school)
+        try refreshListRows(ofContacts: issued.map(\.contact), of: school)
         return answers
     }
 

@@ -100,14 +100,18 @@ extension SQLiteTransaction {
         return true
     }
 
-    func queueMail(for invitation: NewInvitation, of school: School) throws {
-        try connection.run(Self.insertMail) { statement in
-            statement.bind(1, school.key.rowID)
-            statement.bind(2, invitation.contact.rowID)
-            statement.bind(3, invitation.expectedGeneration + 1)
-            statement.bind(4, now.milliseconds)
-            try statement.run()
+    /// In the order in which their contacts and invitations lie in the file, so that mails that leave together change the same pages.
+    func queueMail(for invitations: [NewInvitation], of school: School) throws {
+        for invitation in invitations.sorted(by: { $0.contact.rowID < $1.contact.rowID }) {
+            try connection.run(Self.insertMail) { statement in
+                statement.bind(1, school.key.rowID)
+                statement.bind(2, invitation.contact.rowID)
+                statement.bind(3, invitation.expectedGeneration + 1)
+                statement.bind(4, now.milliseconds)
+                try statement.run()
+            }
         }
+        if !invitations.isEmpty { hasQueuedMail = true }
     }
 
     /// Whatever of a contact's mail has not left ends here, and no worker that holds it can settle it. Answers how many.

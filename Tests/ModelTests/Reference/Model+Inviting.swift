@@ -35,7 +35,10 @@ extension Model {
         if let use = call.plan, let refusal = changed(since: plans[use.index], found, school) { return [refusal] }
         if let refusal = overCap(found, school) { return [refusal] }
 
+        let queue = mails.count
         for result in found where result.outcome == .queued { issue(result.contact, call) }
+        let places = leaving[call.school] ?? []
+        mails[queue...].sort { (places.firstIndex(of: $0.link.contact) ?? 0) < (places.firstIndex(of: $1.link.contact) ?? 0) }
         school = schools[call.school] ?? school
         let shown = call.selection.isExplicit ? found : found.filter { $0.outcome == .queued }
         record(call.school, call.admin, call.method.rawValue, call.requestID, call.body, .invited(shown, counts: counts(found)))

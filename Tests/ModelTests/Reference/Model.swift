@@ -29,6 +29,8 @@ struct Model: Sendable {
     /// Those of them that have rows beside the roster, so that an office's corrections wait. When that begins and ends is no
     /// rule's, and told by the service.
     var staging: Set<String> = []
+    /// Each school's contacts in the order in which the mails of one call leave. That is no rule's either, and told by the service.
+    var leaving: [String: [String]] = [:]
     /// Something that this model is to get wrong; for the tests of the tests.
     var flaw: Flaw?
 

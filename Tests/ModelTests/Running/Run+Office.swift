@@ -59,6 +59,7 @@ extension Run {
     func perform(_ call: OfficeCall, _ kind: String) async throws {
         switch call {
         case .send(let call):
+            model.leaving[call.school] = try await service.contactsAsStored(call.school)
             let plan = call.plan.map { ", plan \($0.index)\($0.isTorn ? " torn" : "")" } ?? ""
             compare(
                 kind, "\(call.admin) \(call.method)s in \(call.school): \(call.selection), request \(call.requestID.suffix(4))\(plan)",

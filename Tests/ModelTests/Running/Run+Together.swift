@@ -23,6 +23,7 @@ extension Run {
             var call = call(inviting)
             call.requestID = Self.requestID(request)
             model.requests.append(.send(call))
+            model.leaving[call.school] = try await service.contactsAsStored(call.school)
             let named = call
             return (
                 "\(call.admin) \(call.method)s in \(call.school): \(call.selection)", await service.body(of: call),

@@ -41,6 +41,13 @@ extension Service {
         }
     }
 
+    /// Every contact's id, in the order of their rows.
+    func contactsAsStored(_ school: String) async throws -> [String] {
+        try await store.readRaw { transaction in
+            try transaction.texts("SELECT id FROM contact WHERE school = (SELECT key FROM school WHERE id = '\(school)') ORDER BY key")
+        }
+    }
+
     /// Each school's list page by page, a filtered one, counts, a preview of every link, the events since the last look, and
     /// the bookkeeping.
     func observe(_ gaze: Gaze) async throws -> Observation {
