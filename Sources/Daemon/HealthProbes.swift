@@ -28,13 +28,10 @@ struct HealthProbes: Service {
     /// The conditions, by the names that Health knows them by.
     static let conditions: Set<String> = ["store", "outbox", "certificate", "revocation-lists"]
 
-    /// Probes until the daemon is to stop.
+    /// Probes until the daemon is to stop; the first round was before it served.
     func run() async {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
-                await round()
-                try? await waiting.sleep(for: interval)
-            }
+            while (try? await waiting.sleep(for: interval)) != nil { await round() }
         }
     }
 

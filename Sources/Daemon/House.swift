@@ -88,8 +88,10 @@ struct House: Sendable {
         health = HealthBoard(services: names, conditions: HealthProbes.conditions) { condition, verdict in
             verdict.log(condition, logger)
         }
-        let described = try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
-        services = ours + [HealthHandlers(health), ReflectionHandlers(described, services: names.union(["grpc.health.v1.Health"]))]
+        let reflection = ReflectionHandlers(services: names.union(["grpc.health.v1.Health"])) {
+            try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
+        }
+        services = ours + [HealthHandlers(health), reflection]
         pulse = OutboxPulse(at: WallClock.system.now())
         telemetry = Telemetry(configuration, services: services, metrics: metrics)
         storeMetrics = metrics.map { [store] in

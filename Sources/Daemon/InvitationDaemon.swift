@@ -17,18 +17,31 @@ internal import UnixSignals
 /// The daemon: its parts put together, run until it is told to stop.
 public struct InvitationDaemon: Sendable {
     private let configuration: DaemonConfiguration
+    private let ending: Ending
+    private let hangups: UnixSignalsSequence
+    private let logger: Logger
 
-    public init(_ configuration: DaemonConfiguration) { self.configuration = configuration }
-
-    /// Starts, serves, and returns after SIGTERM or SIGINT when calls in flight and mail on its way have ended.
+    /// Starts, serves, and returns after SIGTERM or SIGINT when calls in flight and mail on its way have ended. Told to end while it starts, it
+    /// ends as soon as it has done what it is about, and is never ready.
     ///
     /// Throws `StartupError` for whatever keeps it from starting.
-    public func run() async throws {
+    public static func run(configurationFile: String) async throws {
         defer { LogOutput.standardError.flush() }
         // Trapped first: neither a reload nor an end asked for while the daemon starts must kill it half-way.
         let hangups = await UnixSignalsSequence(trapping: [.sighup])
-        let endings = await UnixSignalsSequence(trapping: [.sigterm, .sigint])
-        let logger = try logger()
+        let ending = await Ending()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            // It may be told to end before the configuration says how much to log.
+            group.addTask { await ending.listen(Self.logger(.info)) }
+            let configuration = try await NIOThreadPool.singleton.runIfActive { try DaemonConfiguration(file: configurationFile) }
+            let logger = Self.logger(try configuration.level)
+            guard !ending.isTold else { return logger.notice("stopped") }
+            try await InvitationDaemon(configuration: configuration, ending: ending, hangups: hangups, logger: logger).run()
+        }
+    }
+
+    private func run() async throws {
         let group = MultiThreadedEventLoopGroup(numberOfThreads: loopCount)
         let house: House
         do {
@@ -60,7 +73,8 @@ public struct InvitationDaemon: Sendable {
                     Part(
                         name: "calls",
                         service: CallService(
-                            server: server, health: house.health, drain: configuration.drain, manager: manager, logger: logger)),
+                            server: server, health: house.health, drain: configuration.drain, ending: ending, manager: manager,
+                            logger: logger)),
                     Part(
                         name: "reloading",
                         service: Reloading(
@@ -69,38 +83,42 @@ public struct InvitationDaemon: Sendable {
                 ].map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
                 logger: logger))
         var failure: StartupError?
-        do { try await run(services, until: endings) } catch { failure = StartupError.explaining(error) }
+        do { try await run(services) } catch { failure = StartupError.explaining(error) }
         try? await group.shutdownGracefully()
         await Self.close(house.store)
         logger.notice("stopped")
         if let failure { throw failure }
     }
 
-    private func run(_ services: ServiceGroup, until endings: UnixSignalsSequence) async throws {
+    private func run(_ services: ServiceGroup) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
-                for await _ in endings { return await services.triggerGracefulShutdown() }
+                await ending.wait()
+                await services.triggerGracefulShutdown()
             }
             try await services.run()
             group.cancelAll()
         }
     }
 
-    /// What the service manager shows of a daemon that is ready.
-    static let servingStatus = "Serving"
-
     private var loopCount: Int { configuration.listen.loops > 0 ? configuration.listen.loops : System.coreCount }
 
-    private func logger() throws -> Logger {
-        guard let level = Logger.Level(rawValue: configuration.logLevel) else {
-            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
-            throw StartupError(.configuration, "log.level must be one of \(levels).")
-        }
-        return Logger(label: "invitationd", factory: { JSONLogHandler(label: $0, level: level) })
+    private static func logger(_ level: Logger.Level) -> Logger {
+        Logger(label: "invitationd", factory: { JSONLogHandler(label: $0, level: level) })
     }
 
     private static func close(_ store: SQLiteStore) async {
         try? await NIOThreadPool.singleton.runIfActive { store.close() }
+    }
+}
+
+extension DaemonConfiguration {
+    fileprivate var level: Logger.Level {
+        get throws {
+            if let level = Logger.Level(rawValue: logLevel) { return level }
+            let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+            throw StartupError(.configuration, "log.level must be one of \(levels).")
+        }
     }
 }
 

@@ -18,7 +18,7 @@ struct Run: AsyncParsableCommand {
     var config: String
 
     func run() async throws {
-        try await explainingFailure { try await InvitationDaemon(DaemonConfiguration(file: config)).run() }
+        try await explainingFailure { try await InvitationDaemon.run(configurationFile: config) }
     }
 }
 
@@ -48,7 +48,7 @@ struct BackUp: AsyncParsableCommand {
     var file: String
 
     func run() async throws {
-        try await explainingFailure { writeToStandardError(try Backup(try await DaemonConfiguration(file: config)).run(to: file)) }
+        try await explainingFailure { writeToStandardError(try Backup(DaemonConfiguration(file: config)).run(to: file)) }
     }
 }
 

@@ -134,28 +134,36 @@ import Testing
         #expect(ContinuousClock.now - begin < .seconds(20))
     }
 
-    @Test("SIGTERM while the daemon starts is an orderly end")
-    func endedWhileStarting() async throws {
+    @Test(
+        "Told to end while it reads its files, the daemon ends in order and is never ready",
+        arguments: ["invitationd.json", "roles"], [SIGTERM, SIGINT])
+    func endedWhileStarting(file: String, signalNumber: Int32) async throws {
         let daemon = try await BuiltDaemon()
-        let roles = daemon.folder.appending(path: "roles").path
-        let text = try Data(contentsOf: URL(filePath: roles))
-        try FileManager.default.removeItem(atPath: roles)
-        #expect(mkfifo(roles, 0o600) == 0)
+        let manager = try NoticeSocket(daemon.folder.appending(path: "notify").path)
+        let path = daemon.folder.appending(path: file).path
+        let text = try Data(contentsOf: URL(filePath: path))
+        try FileManager.default.removeItem(atPath: path)
+        #expect(mkfifo(path, 0o600) == 0)
         // A daemon that was killed reads no more: a failure to see, not one to die of.
         signal(SIGPIPE, SIG_IGN)
-        try? await daemon.start(through: []) {
+        let exitCode = try await daemon.startInVain(environment: ["NOTIFY_SOCKET": manager.path]) {
             // There is a writer as soon as the daemon reads.
             var pipe: Int32 = -1
-            try await eventually("the daemon reads its roles") {
-                pipe = open(roles, O_WRONLY | O_NONBLOCK)
+            try await eventually("the daemon reads its \(file)") {
+                pipe = open(path, O_WRONLY | O_NONBLOCK)
                 return pipe >= 0
             }
-            daemon.beginStopping()
-            let writing = FileHandle(fileDescriptor: pipe, closeOnDealloc: true)
-            try writing.write(contentsOf: text)
+            daemon.signal(signalNumber)
+            try await eventually("it is told to end") { count("\"message\":\"told to end\"", in: daemon) == 1 }
+            try FileHandle(fileDescriptor: pipe, closeOnDealloc: true).write(contentsOf: text)
         }
-        #expect(await daemon.stop() == 0)
-        #expect(daemon.log().contains("\"message\":\"stopped\""))
+        #expect(exitCode == 0)
+        #expect(count("\"message\":\"stopped\"", in: daemon) == 1)
+        #expect(count("\"message\":\"ready\"", in: daemon) == 0)
+        #expect(!manager.received.contains { $0.hasPrefix("READY=1") })
+        // Before it knows where its database lies it makes none.
+        let made = FileManager.default.fileExists(atPath: daemon.folder.appending(path: "data/invitations.sqlite").path)
+        #expect(made == (file == "roles"))
     }
 
     @Test("The unit file is hardened, and systemd can read it")

@@ -72,6 +72,15 @@ public final class BuiltDaemon: @unchecked Sendable {  // a test drives it from 
         try await ready(process, from: start)
     }
 
+    /// Starts it, does something with it, and waits for its end; answers the exit code.
+    public func startInVain(environment: [String: String], meanwhile: () async throws -> Void) async throws -> Int32 {
+        let (process, _) = try launch(clockAhead: nil, environment: environment)
+        try await meanwhile()
+        try await eventually("the daemon has ended") { !process.isRunning }
+        self.process = nil
+        return process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    }
+
     private func ready(_ process: Process, from start: UInt64) async throws {
         try await eventually("the daemon is ready") {
             guard process.isRunning else { throw StartFailure(exitCode: process.terminationStatus, log: self.log(from: start)) }

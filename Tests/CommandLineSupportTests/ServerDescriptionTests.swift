@@ -26,7 +26,7 @@ struct ServerDescriptionTests {
         let files = try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
         return ServerDescription(
             InProcessCaller(services: [
-                ReflectionHandlers(files, services: ["invitation.v1.InvitationService", "grpc.health.v1.Health", "some.Other"])
+                ReflectionHandlers(services: ["invitation.v1.InvitationService", "grpc.health.v1.Health", "some.Other"]) { files }
             ]))
     }
 

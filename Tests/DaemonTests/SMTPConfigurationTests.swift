@@ -10,11 +10,11 @@ struct SMTPConfigurationTests {
     private func relay(_ values: [String: ConfigContent]) throws -> SMTPSettings {
         var all: [String: ConfigContent] = ["host": .string("relay.example.org"), "heloName": .string("school.example.org")]
         all.merge(values) { $1 }
-        let settings = Settings(providers: [
+        let settings = Settings([
             InMemoryProvider(
                 values: Dictionary(
                     uniqueKeysWithValues: all.map { (AbsoluteConfigKey(["mail", "smtp", $0.key]), ConfigValue($0.value, isSecret: false)) })
-            )
+            ).snapshot()
         ])
         return try SMTPSettings(DaemonConfiguration.SMTP(settings))
     }

@@ -7,12 +7,13 @@ import Testing
 
 @Suite struct SettingsTests {
     private func settings(_ values: [String: Int]) -> Settings {
-        Settings(providers: [
+        Settings([
             InMemoryProvider(
                 values: Dictionary(
                     uniqueKeysWithValues: values.map {
                         (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), ConfigValue(.int($0.value), isSecret: false))
-                    }))
+                    })
+            ).snapshot()
         ])
     }
 

@@ -15,10 +15,13 @@ struct ReflectionHandlersTests {
         func send(_ message: ByteBuffer) async throws { all.withLock { $0.append(message) } }
     }
 
-    private func answers(_ questions: [ServerReflectionRequest.MessageRequest?]) async throws -> [ServerReflectionResponse] {
-        let handlers = ReflectionHandlers(
-            try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()]),
-            services: ["invitation.v1.OutboxService"])
+    private func answers(
+        _ questions: [ServerReflectionRequest.MessageRequest?], reading: @escaping @Sendable () -> Void = {}
+    ) async throws -> [ServerReflectionResponse] {
+        let handlers = ReflectionHandlers(services: ["invitation.v1.OutboxService"]) {
+            reading()
+            return try DescribedFiles([InvitationDescriptors.fileDescriptorSet(), DescribedFiles.ofRPCServices()])
+        }
         let left = Mutex(try questions.map { try ServerReflectionRequest(host: "h", messageRequest: $0).encoded() })
         let answers = Answers()
         try await handlers.serverReflectionInfo(
@@ -47,6 +50,16 @@ struct ReflectionHandlersTests {
                     ListServiceResponse(
                         service: ["grpc.reflection.v1.ServerReflection", "invitation.v1.OutboxService"].map { ServiceResponse(name: $0) })))
         #expect(try names(answers[1]).first == "invitation/v1/outbox_service.proto")
+    }
+
+    @Test("The files are read at the first question about one, and kept")
+    func readOnce() async throws {
+        let readings = Atomic(0)
+        let byName = ServerReflectionRequest.MessageRequest.fileByFilename("invitation/v1/outbox_service.proto")
+        for (questions, count) in [([], 0), ([.listServices("*")], 0), ([byName, byName, .fileContainingSymbol("nothing")], 1)] {
+            _ = try await answers(questions) { readings.add(1, ordering: .relaxed) }
+            #expect(readings.load(ordering: .relaxed) == count)
+        }
     }
 
     @Test(

@@ -1,20 +1,23 @@
 internal import Configuration
 
 extension DaemonConfiguration {
-    /// Reads a JSON file, over which the environment wins: `INVITATIOND_LISTEN_PORT` for `listen.port`.
+    /// Reads a JSON file, over which the environment wins: `INVITATIOND_LISTEN_PORT` for `listen.port`. Blocks.
     ///
     /// Throws `StartupError` naming the key.
-    public init(file: String) async throws {
-        let inFile: FileProvider<JSONSnapshot>
+    public init(file: String) throws {
+        let text: String
+        let inFile: JSONSnapshot
         do {
-            inFile = try await FileProvider<JSONSnapshot>(
-                config: ConfigReader(provider: InMemoryProvider(values: ["filePath": ConfigValue(.string(file), isSecret: false)])))
+            text = try readText(file)
+            inFile = try JSONSnapshot(data: Array(text.utf8).span.bytes, providerName: file, parsingOptions: .default)
+        } catch let error as StartupError {
+            throw StartupError(.configuration, error.message)
         } catch {
             throw StartupError(.configuration, "The configuration file \(file) cannot be read as JSON: \(error)")
         }
-        let settings = Settings(providers: [EnvironmentVariablesProvider().prefixKeys(with: "invitationd"), inFile])
+        let settings = Settings([EnvironmentVariablesProvider().prefixKeys(with: "invitationd").snapshot(), inFile])
         try self.init(settings)
-        try settings.refuseUnasked(inFile: try readText(file), environment: ProcessEnvironment.names)
+        try settings.refuseUnasked(inFile: text, environment: ProcessEnvironment.names)
     }
 
     init(_ settings: Settings) throws {

@@ -4,11 +4,11 @@ internal import Configuration
 /// daemon that listens elsewhere than its operator wrote is no daemon.
 final class Settings {
     /// The first that has a value decides.
-    private let providers: [any ConfigProvider]
+    private let sources: [any ConfigSnapshot]
     /// Every key that was asked for, and so every key there is.
     private var asked: Set<String> = []
 
-    init(providers: [any ConfigProvider]) { self.providers = providers }
+    init(_ sources: [any ConfigSnapshot]) { self.sources = sources }
 
     func text(_ key: String) throws -> String? {
         guard let content = try content(key, .string) else { return nil }
@@ -57,9 +57,9 @@ final class Settings {
     private func content(_ key: String, _ type: ConfigType) throws -> ConfigContent? {
         asked.insert(key)
         let absolute = AbsoluteConfigKey(key.split(separator: ".").map(String.init))
-        for provider in providers {
+        for source in sources {
             do {
-                if let value = try provider.value(forKey: absolute, type: type).value { return value.content }
+                if let value = try source.value(forKey: absolute, type: type).value { return value.content }
             } catch {
                 throw wrong(key, type == .int ? "a whole number" : type == .bool ? "true or false" : "text")
             }

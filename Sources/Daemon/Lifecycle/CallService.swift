@@ -10,13 +10,18 @@ struct CallService: Service {
     let server: RPCServer
     let health: HealthBoard
     let drain: DaemonConfiguration.Drain
+    let ending: Ending
     let manager: ServiceManager
     let logger: Logger
 
     func run() async throws {
         let address = try await server.start()
-        logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
-        manager.tell(.ready(status: InvitationDaemon.servingStatus))
+        // Whoever is told of a daemon that is ready sends it calls.
+        let isReady = !ending.isTold
+        if isReady {
+            logger.notice("ready", metadata: ["address": "\(address.ipAddress ?? ""):\(address.port ?? 0)"])
+            manager.tell(.ready)
+        }
         try? await gracefulShutdown()
         manager.tell(.stopping)
         health.beginDraining()
@@ -24,7 +29,7 @@ struct CallService: Service {
         await withTaskGroup(of: Void.self) { group in
             group.addTask {
                 // Whoever balances load has this long to look elsewhere; calls are still taken.
-                try? await Task.sleep(for: drain.announcement)
+                if isReady { try? await Task.sleep(for: drain.announcement) }
                 health.endWatches()
                 await server.drain(gracePeriod: drain.gracePeriod)
             }

@@ -83,7 +83,7 @@ struct Reloading: Service {
         guard !due.isEmpty else { return }
         manager.tell(.reloading)
         for index in due { await reload(&watched[index], isAsked: trigger == .hangup) }
-        manager.tell(.ready(status: InvitationDaemon.servingStatus))
+        manager.tell(.reloaded)
     }
 
     private func reload(_ watched: inout Watched, isAsked: Bool) async {

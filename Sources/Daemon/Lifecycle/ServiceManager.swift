@@ -1,17 +1,18 @@
-#if canImport(Glibc)
-    internal import Glibc
-#endif
+internal import Glibc
+internal import Synchronization
 
 /// The service manager that started the daemon, if one did: it is told how the daemon fares, over the socket it named.
 ///
 /// Source: sd_notify(3), the protocol of `$NOTIFY_SOCKET`: one datagram of `NAME=value` lines. A notice that cannot be delivered is
 /// lost: the daemon serves all the same.
-struct ServiceManager: Sendable {
+final class ServiceManager: Sendable {
     /// What a manager can be told.
     enum Notice: Sendable {
-        case ready(status: String)
-        /// Files are being read again; `ready` follows.
+        case ready
+        /// Files are being read again, and were. Neither is told of a daemon that is not ready, which a manager would take it to be.
         case reloading
+        case reloaded
+        /// It is not ready any more.
         case stopping
         /// The event loops turn.
         case alive
@@ -20,6 +21,7 @@ struct ServiceManager: Sendable {
     /// How often it wants to hear that the daemon is alive; nil: never.
     let watchdogPeriod: Duration?
     private let socketPath: String?
+    private let isReady = Atomic(false)
 
     /// - Parameter environment: by name, for `NOTIFY_SOCKET`, `WATCHDOG_USEC` and `WATCHDOG_PID`.
     init(environment: (String) -> String?, processID: Int32 = getpid()) {
@@ -31,13 +33,27 @@ struct ServiceManager: Sendable {
 
     /// Tells it. Never blocks.
     func tell(_ notice: Notice) {
+        if let words = words(for: notice) { send(words) }
+    }
+
+    /// What to send, if it is to be told.
+    func words(for notice: Notice) -> String? {
         switch notice {
-        case .ready(let status): send("READY=1\nSTATUS=\(status)")
-        case .reloading: send("RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds())")
-        case .stopping: send("STOPPING=1\nSTATUS=Draining")
-        case .alive: send("WATCHDOG=1")
+        case .ready:
+            isReady.store(true, ordering: .releasing)
+            return Self.serving
+        case .reloading:
+            return isReady.load(ordering: .acquiring) ? "RELOADING=1\nMONOTONIC_USEC=\(Self.monotonicMicroseconds())" : nil
+        case .reloaded:
+            return isReady.load(ordering: .acquiring) ? Self.serving : nil
+        case .stopping:
+            isReady.store(false, ordering: .releasing)
+            return "STOPPING=1\nSTATUS=Draining"
+        case .alive: return "WATCHDOG=1"
         }
     }
+
+    private static let serving = "READY=1\nSTATUS=Serving"
 
     private func send(_ text: String) {
         guard let socketPath, let (address, length) = Self.address(of: socketPath) else { return }

@@ -39,7 +39,8 @@ struct ContactResolver {
             }
             try setFlags(contact, after)
         } else if after != current {
-            try insertVersion(contact, after)
+            // Its flags alone change: no record of this feed staged it.
+            try work.insert(after, of: contact, gathering: &gathered)
             // Its pupils may be as they were; one described anew has none of those.
             try work.noteStale(contact)
         } else {
@@ -142,25 +143,6 @@ struct ContactResolver {
         }
     }
 
-    /// For a contact whose flags alone change: no record of this feed staged it.
-    private mutating func insertVersion(_ contact: Int64, _ version: ContactVersion) throws {
-        try work.connection.run(Self.insertVersionQuery) { statement in
-            statement.bind(1, contact)
-            statement.bind(2, work.next)
-            statement.bind(3, Schema.open)
-            statement.bind(4, work.school)
-            statement.bind(5, version.name.title)
-            statement.bind(6, version.name.forename)
-            statement.bind(7, version.name.surname)
-            statement.bind(8, version.email)
-            statement.bind(9, version.address)
-            statement.bind(10, version.isBarred)
-            statement.bind(11, version.isResponsible)
-            try statement.run()
-        }
-        gathered.append(SearchWords.ofContact(version.name, email: version.email, address: version.address), ofContact: contact)
-    }
-
     private static let touched = Query(
         "SELECT contact FROM temp.import_touched WHERE school = ?1 AND contact > ?2 ORDER BY contact LIMIT ?3")
     private static let versionsQuery = Query(
@@ -179,21 +161,6 @@ struct ContactResolver {
     private static let setFlagsQuery = Query(
         "UPDATE contact_version SET barred = ?3, responsible = ?4 WHERE contact = ?1 AND since = ?2 AND (barred <> ?3 OR responsible <> ?4)"
     )
-    private static let insertVersionQuery = Query(
-        """
-        INSERT INTO contact_version
-            (contact, since, until, school, title, forename, surname, email, address, barred, responsible)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        """)
-}
-
-/// What the MIS says of a contact at one epoch.
-struct ContactVersion: Equatable {
-    var name: PersonName
-    var email: String?
-    var address: String
-    var isBarred: Bool
-    var isResponsible: Bool
 }
 
 /// One of the pairs that a contact will have.

@@ -125,21 +125,10 @@ struct ContactStager {
 
     private mutating func insertVersion(of key: Int64, _ contact: RosterContact, address: String) throws {
         try work.noteAddress(address)
-        try work.connection.run(Self.insertVersionQuery) { statement in
-            statement.bind(1, key)
-            statement.bind(2, work.next)
-            statement.bind(3, Schema.open)
-            statement.bind(4, work.school)
-            statement.bind(5, contact.name.title)
-            statement.bind(6, contact.name.forename)
-            statement.bind(7, contact.name.surname)
-            statement.bind(8, contact.email)
-            statement.bind(9, address)
-            statement.bind(10, contact.courtOrder == .yes)
-            statement.bind(11, contact.parentalResponsibility == .yes)
-            try statement.run()
-        }
-        gathered.append(SearchWords.ofContact(contact.name, email: contact.email, address: address), ofContact: key)
+        let version = ContactVersion(
+            name: contact.name, email: contact.email, address: address, isBarred: contact.courtOrder == .yes,
+            isResponsible: contact.parentalResponsibility == .yes)
+        try work.insert(version, of: key, gathering: &gathered)
     }
 
     /// For a contact that is new in this import; what was known before is worked out in the end.
@@ -183,12 +172,6 @@ struct ContactStager {
         WHERE c.school = ?1 AND c.id = ?2 ORDER BY v.since DESC LIMIT 1
         """)
     private static let insertContactQuery = Query("INSERT INTO contact (school, id) VALUES (?1, ?2) ON CONFLICT (school, id) DO NOTHING")
-    private static let insertVersionQuery = Query(
-        """
-        INSERT INTO contact_version
-            (contact, since, until, school, title, forename, surname, email, address, barred, responsible)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-        """)
     private static let addFlagsQuery = Query(
         """
         UPDATE contact_version SET barred = max(barred, ?3), responsible = max(responsible, ?4)

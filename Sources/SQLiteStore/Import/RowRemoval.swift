@@ -7,6 +7,17 @@ struct PupilRemoval {
     init(_ connection: Connection) { self.connection = connection }
 
     func remove(_ pupil: Int64, school: Int64) throws {
+        try removeFromList(pupil, school: school)
+        for query in [Self.deletePairs, Self.deletePupil] {
+            try connection.run(query) { statement in
+                statement.bind(1, pupil)
+                try statement.run()
+            }
+        }
+    }
+
+    /// Its list row and the words it is found by.
+    func removeFromList(_ pupil: Int64, school: Int64) throws {
         let found: (forename: String, surname: String, sort: [UInt8], since: Int64)? = try connection.run(Self.pupilByKey) { statement in
             statement.bind(1, pupil)
             guard try statement.step() else { return nil }
@@ -27,12 +38,6 @@ struct PupilRemoval {
             statement.bind(2, found.sort)
             statement.bind(3, found.since)
             try statement.run()
-        }
-        for query in [Self.deletePairs, Self.deletePupil] {
-            try connection.run(query) { statement in
-                statement.bind(1, pupil)
-                try statement.run()
-            }
         }
     }
 

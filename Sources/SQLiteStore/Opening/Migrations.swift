@@ -1,6 +1,7 @@
 internal import GRDB
 
-/// The schema's history: a migration that has landed never changes.
+/// The schema's history: a migration that has landed never changes. After one is added, `scripts/generate-schema` writes `Schema.finished`
+/// anew, which new databases are made with.
 enum Migrations {
     static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()

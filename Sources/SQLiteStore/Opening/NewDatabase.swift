@@ -4,8 +4,11 @@ internal import Invitations
 
 /// Makes a database that is not there: beside its place, and given its name once it is whole and on the disk.
 ///
-/// In its place each migration and each change of SQLite's would be flushed by itself, eleven times in all; beside it nothing counts before it
-/// has its name. What a crash leaves there is thrown away by the next start. The caller holds the file's lock.
+/// In its place each change of SQLite's mode would be flushed by itself; beside it nothing counts before it has its name. What a crash leaves
+/// there is thrown away by the next start. The caller holds the file's lock.
+///
+/// It is made with the finished schema, not by the migrations one after the other: SQLite reads the whole schema again for each of their
+/// `ALTER TABLE`. A migration that the finished schema does not say ran, runs when the file is opened, as on any older one.
 enum NewDatabase {
     /// Whether nothing is there: neither the file, nor a log that SQLite would take into a file of that name.
     static func isWanted(at path: String) -> Bool {
@@ -36,11 +39,10 @@ enum NewDatabase {
         settings.prepareDatabase { database in
             try database.execute(sql: "PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY; PRAGMA locking_mode = EXCLUSIVE")
         }
-        let queue = try DatabaseQueue(path: partial, configuration: settings)
-        try Migrations.run(queue, path: partial)
-        let connection = try Connection(queue)
+        let connection = try Connection(DatabaseQueue(path: partial, configuration: settings))
+        try connection.execute("BEGIN; \(Schema.finished)")
         _ = try Deployment.id(on: connection, clock: clock, random: random)
-        try connection.execute("PRAGMA journal_mode = WAL")
+        try connection.execute("COMMIT; PRAGMA journal_mode = WAL")
         try connection.close()
     }
 

@@ -104,4 +104,27 @@ struct ImportSliceTests {
         }
         #expect(consumed == [2, 1, 3])
     }
+
+    @Test(
+        "R32: A slice of gathered rows ends where they are long: a list row counts for four, and one more for each KiB",
+        arguments: [
+            (bytes: 0, rows: 3), (bytes: 1023, rows: 3), (bytes: 1024, rows: 3), (bytes: 2048, rows: 2), (bytes: 8 << 10, rows: 1),
+            (bytes: 1 << 20, rows: 1),
+        ])
+    func longListRows(bytes: Int, rows: Int) async throws {
+        let school = try ImportedSchool()
+        var gathered = GatheredRows()
+        for pupil in 1...5 {
+            gathered.append(
+                listRowOf: Int64(pupil), sort: [UInt8(pupil)], yearGroup: "7", registrationGroup: "7A", validUntil: 0, stamp: 0,
+                encoded: [UInt8](repeating: 0, count: bytes))
+        }
+        var limits = ImportLimits()
+        limits.sliceGatheredMax = 12
+        let next = try await school.store.writeRoster { [sorted = gathered.takeSorted(), limits] transaction in
+            try transaction.writeGathered(sorted, from: 0, of: transaction.beginImport(of: .oakfield), limits: limits)
+        }
+        #expect(next == rows)
+        #expect(try school.rows("SELECT count(*) FROM list_row") == ["\(rows)"])
+    }
 }
