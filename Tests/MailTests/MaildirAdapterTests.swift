@@ -144,22 +144,56 @@ struct MaildirAdapterTests {
 
 @Suite("Threads that may block")
 struct SenderThreadsTests {
-    @Test("Work runs on as many threads as there are, each with its own state, and what was given is done when the owner is gone")
+    @Test("Work runs on threads of its own, as many as there are, and what was given is done when the owner is gone")
     func runs() async {
-        let made = Mutex(0)
+        let seen = Mutex<Set<pthread_t>>([])
         let sum: Int
         do {
-            let threads = SenderThreads(count: 3) {
-                made.withLock {
-                    $0 += 1; return $0
-                }
-            }
+            let threads = SenderThreads(count: 3)
             sum = await withTaskGroup(of: Int.self) { group in
-                for number in 1...100 { group.addTask { await threads.run { state in (1...3).contains(state) ? number : -1_000_000 } } }
+                for number in 1...100 {
+                    group.addTask {
+                        await threads.run {
+                            seen.withLock { _ = $0.insert(pthread_self()) }
+                            return number
+                        }
+                    }
+                }
                 return await group.reduce(0, +)
             }
         }
         #expect(sum == 5050)
-        #expect((1...3).contains(made.withLock { $0 }))
+        #expect((1...3).contains(seen.withLock { $0.count }))
     }
+
+    @Test("A task that runs on them already has its work done where it is")
+    func staysOnItsThread() async {
+        let threads = SenderThreads(count: 3)
+        let isSame = await Task(executorPreference: threads.executor) {
+            var same = true
+            for _ in 1...100 {
+                let before = currentThread()
+                let during = await threads.run { pthread_self() }
+                same = same && before == during && during == currentThread()
+            }
+            return same
+        }.value
+        #expect(isSame)
+    }
+
+    @Test("A task that outlives them goes on elsewhere")
+    func outlives() async {
+        var threads: SenderThreads? = SenderThreads(count: 1)
+        let (gate, opener) = AsyncStream<Void>.makeStream()
+        let task = Task(executorPreference: threads?.executor) {
+            for await _ in gate {}
+            return 7
+        }
+        threads = nil
+        opener.finish()
+        #expect(await task.value == 7)
+    }
+
+    /// What an asynchronous function may not ask by itself, since it may go on on another.
+    private func currentThread() -> pthread_t { pthread_self() }
 }

@@ -12,12 +12,17 @@ public protocol MailAdapter: Sendable {
     /// messages.
     func rest(at now: Instant) -> Duration?
 
+    /// Its own threads, as many as it ever carries messages at once: a mail's task that runs there need not wake another thread to have it
+    /// delivered. nil: it has none.
+    var executor: (any TaskExecutor)? { get }
+
     /// Hands one message over and says what became of it. Delivering a message again is allowed and harmless: same bytes, same Message-ID.
     func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer
 }
 
 extension MailAdapter {
     public func rest(at now: Instant) -> Duration? { nil }
+    public var executor: (any TaskExecutor)? { nil }
 }
 
 /// A finished message with the link's token in it, on its way to an adapter.

@@ -18,7 +18,7 @@ public final class MaildirAdapter: MailAdapter {
     private let folder: String
     private let host: String
     private let files: any MaildirFiles
-    private let threads: SenderThreads<Void>
+    private let threads: SenderThreads
 
     /// Creates the Maildir if it is missing; its parent must exist. Throws `MaildirError`.
     public convenience init(folder: String) throws(MaildirError) {
@@ -31,7 +31,7 @@ public final class MaildirAdapter: MailAdapter {
         self.folder = String(path)
         self.host = Self.fileNamePart(host)
         self.files = files
-        threads = SenderThreads(count: messagesInFlightMax) {}
+        threads = SenderThreads(count: messagesInFlightMax)
         do throws(FileError) {
             for name in ["", "/tmp", "/new", "/cur"] { try files.createFolder(self.folder + name) }
         } catch {
@@ -39,8 +39,10 @@ public final class MaildirAdapter: MailAdapter {
         }
     }
 
+    public var executor: (any TaskExecutor)? { threads.executor }
+
     public func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer {
-        await threads.run { [self] _ in deliverNow(message) }
+        await threads.run { deliverNow(message) }
     }
 
     private func deliverNow(_ message: OutgoingMessage) -> DeliveryAnswer {

@@ -1,43 +1,40 @@
 internal import Glibc
 
-/// A few threads of their own for work that blocks: disk flushes, SMTP conversations. Each has its own state, e.g. a connection.
+/// A few threads of their own for work that blocks: disk flushes, SMTP conversations.
 ///
-/// Work is done in the order it comes; its caller suspends, and the cooperative pool stays free. The threads end, after what they were
-/// given, when the owner is gone.
-final class SenderThreads<State>: Sendable {
-    private let queue = WorkQueue<State>()
+/// Work is done in the order it comes; its caller suspends, and the cooperative pool stays free. A task that runs on these threads
+/// already goes on where it is, which saves waking another. The threads end, after what they were given, when the owner is gone.
+final class SenderThreads: Sendable {
+    private let queue = JobQueue()
 
-    /// `makeState` runs on the thread that will own the state.
-    init(count: Int, makeState: @escaping @Sendable () -> State) {
+    init(count: Int) {
         precondition(count > 0, "at least one thread")
         for _ in 0..<count {
             let queue = queue
             startThread {
                 ignoreBrokenPipes()
-                var state = makeState()
-                while let work = queue.next() { work(&state) }
+                queue.runUntilClosed()
             }
         }
     }
 
     deinit { queue.close() }
 
-    func run<Answer: Sendable>(_ body: @escaping @Sendable (inout State) -> Answer) async -> Answer {
-        await withCheckedContinuation { waiting in
-            queue.add { state in waiting.resume(returning: body(&state)) }
-        }
+    /// For tasks that shall run on these threads, of which there are to be no more than threads: those that block keep no other waiting then.
+    var executor: any TaskExecutor { queue }
+
+    func run<Answer: Sendable>(_ body: @Sendable () -> Answer) async -> Answer {
+        await withTaskExecutorPreference(queue) { body() }
     }
 }
 
 /// Blocks the threads that ask until there is work, or there will be no more.
 ///
 /// @unchecked Sendable: `waiting` and `isClosed` are only touched between `lock` and `unlock` of `mutex`.
-private final class WorkQueue<State>: @unchecked Sendable {
-    typealias Work = @Sendable (inout State) -> Void
-
+private final class JobQueue: TaskExecutor, @unchecked Sendable {
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-    private var waiting: [Work] = []
+    private var waiting: [UnownedJob] = []
     private var isClosed = false
 
     init() {
@@ -52,11 +49,15 @@ private final class WorkQueue<State>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    func add(_ work: @escaping Work) {
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
         pthread_mutex_lock(mutex)
-        waiting.append(work)
+        let isTaken = !isClosed
+        if isTaken { waiting.append(job) }
         pthread_cond_signal(changed)
         pthread_mutex_unlock(mutex)
+        // A task that outlives the owner is not left lying.
+        if !isTaken { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
     }
 
     func close() {
@@ -66,8 +67,13 @@ private final class WorkQueue<State>: @unchecked Sendable {
         pthread_mutex_unlock(mutex)
     }
 
+    func runUntilClosed() {
+        let executor = asUnownedTaskExecutor()
+        while let job = next() { job.runSynchronously(on: executor) }
+    }
+
     /// nil: closed, and nothing is left.
-    func next() -> Work? {
+    private func next() -> UnownedJob? {
         pthread_mutex_lock(mutex)
         defer { pthread_mutex_unlock(mutex) }
         // Never more waiting than the worker's messages in flight: the shift is cheap.

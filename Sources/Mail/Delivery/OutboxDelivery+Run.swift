@@ -20,7 +20,7 @@ extension OutboxDelivery {
                 // What would be begun now would be put off for longer than the rest.
                 if adapter.rest(at: clock.now()) != nil { await giveBack(ready.takeAll().map(\.lease)) }
                 while inFlight < connections, let mail = ready.next() {
-                    group.addTask { .handedOver(await handOver(mail, then: ready)) }
+                    group.addTask(executorPreference: adapter.executor) { .handedOver(await handOver(mail, then: ready)) }
                     inFlight += 1
                 }
                 if ready.beginClaim(connections: connections) {
@@ -36,7 +36,10 @@ extension OutboxDelivery {
                 case .handedOver(let next?) where Task.isCancelled || inFlight > inFlightMax:
                     putBack(next, to: ready)
                     inFlight -= 1
-                case .handedOver(let next?): group.addTask { .handedOver(await handOver(next, ready, connections: inFlightMax)) }
+                case .handedOver(let next?):
+                    group.addTask(executorPreference: adapter.executor) {
+                        .handedOver(await handOver(next, ready, connections: inFlightMax))
+                    }
                 case .paused, nil: ready.allowClaim()
                 case .failed:
                     group.addTask { [storeRetry] in await pause(storeRetry) }

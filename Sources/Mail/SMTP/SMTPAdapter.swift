@@ -15,7 +15,7 @@ public final class SMTPAdapter: MailAdapter {
     private let settings: SMTPSettings
     private let clock: WallClock
     private let log: Logger
-    private let threads: SenderThreads<Void>
+    private let threads: SenderThreads
     private let state: Mutex<State>
 
     private struct State {
@@ -31,7 +31,7 @@ public final class SMTPAdapter: MailAdapter {
         self.settings = settings
         self.clock = clock
         self.log = log
-        threads = SenderThreads(count: settings.connections) {}
+        threads = SenderThreads(count: settings.connections)
         state = Mutex(State(pace: RelayPace(concurrencyMax: settings.connections)))
     }
 
@@ -39,9 +39,11 @@ public final class SMTPAdapter: MailAdapter {
 
     public func rest(at now: Instant) -> Duration? { state.withLock { $0.pace.rest(at: now) } }
 
+    public var executor: (any TaskExecutor)? { threads.executor }
+
     public func deliver(_ message: OutgoingMessage) async -> DeliveryAnswer {
         if let problem = message.problem { return DeliveryAnswer(.permanentPolicy, problem, reachedData: false) }
-        return await threads.run { [self] _ in deliverNow(message) }
+        return await threads.run { deliverNow(message) }
     }
 
     private func deliverNow(_ message: OutgoingMessage) -> DeliveryAnswer {

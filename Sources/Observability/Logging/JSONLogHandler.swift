@@ -37,6 +37,6 @@ public struct JSONLogHandler: LogHandler {
             JSONText.append(value.description, to: &line)
         }
         line.append(text: "}\n")
-        output.write(line, isHurried: true)
+        output.write(line, isHurried: event.level >= .warning)
     }
 }
