@@ -88,9 +88,12 @@ static void search(long rounds) {
   }
 }
 
-static void redeem(long calls, long batch) {
+static void forget_redeems(void) {
   run("UPDATE invitation SET redeemed_at=NULL; UPDATE contact SET account=NULL, registered_at=NULL; DELETE FROM event");
   run("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
+static void redeem(long calls, long batch) {
   sqlite3_stmt *find = prepare("SELECT i.id,i.contact,i.expires_at,i.redeemed_at,c.account FROM invitation i JOIN contact c ON c.id=i.contact WHERE nonce=?1");
   sqlite3_stmt *mark = prepare("UPDATE invitation SET redeemed_at=?1 WHERE id=?2 AND redeemed_at IS NULL");
   sqlite3_stmt *bind = prepare("UPDATE contact SET account=?1, registered_at=?2 WHERE id=?3"), *note = prepare("INSERT INTO event VALUES(1,?1,?2,'REDEEMED',?3)");
@@ -130,7 +133,9 @@ int main(int argc, char **argv) {
   long count = atol(argv[3]);
   struct rusage before, after;
   struct timespec t0, t1;
+  // Before the clock: going through a million rows twice costs more than the redeems.
   if (!strcmp(argv[1], "page")) page(100);
+  else if (!strcmp(argv[1], "redeem")) forget_redeems();
   getrusage(RUSAGE_SELF, &before), clock_gettime(CLOCK_MONOTONIC, &t0);
   if (!strcmp(argv[1], "page")) page(count);
   else if (!strcmp(argv[1], "search")) search(count);
