@@ -146,24 +146,19 @@ struct MaildirAdapterTests {
 struct SenderThreadsTests {
     @Test("Work runs on threads of its own, as many as there are, and what was given is done when the owner is gone")
     func runs() async {
-        let seen = Mutex<Set<pthread_t>>([])
-        let sum: Int
+        let done: [(number: Int, thread: pthread_t, isSheltered: Bool)]
         do {
             let threads = SenderThreads(count: 3)
-            sum = await withTaskGroup(of: Int.self) { group in
-                for number in 1...100 {
-                    group.addTask {
-                        await threads.run {
-                            seen.withLock { _ = $0.insert(pthread_self()) }
-                            return number
-                        }
-                    }
-                }
-                return await group.reduce(0, +)
+            done = await withTaskGroup(of: (Int, pthread_t, Bool).self) { group in
+                for number in 1...100 { group.addTask { await threads.run { (number, currentThread(), breaksNoPipes()) } } }
+                return await group.reduce(into: []) { $0.append($1) }
             }
         }
+        let (sum, threads) = (done.reduce(0) { $0 + $1.number }, Set(done.map(\.thread)))
+        let isSheltered = done.allSatisfy(\.isSheltered)
         #expect(sum == 5050)
-        #expect((1...3).contains(seen.withLock { $0.count }))
+        #expect((1...3).contains(threads.count))
+        #expect(isSheltered, "some of it ran elsewhere")
     }
 
     @Test("A task that runs on them already has its work done where it is")
@@ -173,7 +168,7 @@ struct SenderThreadsTests {
             var same = true
             for _ in 1...100 {
                 let before = currentThread()
-                let during = await threads.run { pthread_self() }
+                let during = await threads.run { currentThread() }
                 same = same && before == during && during == currentThread()
             }
             return same
@@ -196,4 +191,11 @@ struct SenderThreadsTests {
 
     /// What an asynchronous function may not ask by itself, since it may go on on another.
     private func currentThread() -> pthread_t { pthread_self() }
+
+    /// Only on these threads is SIGPIPE blocked.
+    private func breaksNoPipes() -> Bool {
+        var signals = sigset_t()
+        pthread_sigmask(SIG_BLOCK, nil, &signals)
+        return sigismember(&signals, SIGPIPE) == 1
+    }
 }

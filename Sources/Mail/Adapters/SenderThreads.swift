@@ -54,10 +54,9 @@ private final class JobQueue: TaskExecutor, @unchecked Sendable {
         pthread_mutex_lock(mutex)
         let isTaken = !isClosed
         if isTaken { waiting.append(job) }
-        pthread_cond_signal(changed)
         pthread_mutex_unlock(mutex)
-        // A task that outlives the owner is not left lying.
-        if !isTaken { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
+        // Signalled under the lock, a thread would wake only to wait for it. A task that outlives the owner is not left lying.
+        if isTaken { pthread_cond_signal(changed) } else { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
     }
 
     func close() {

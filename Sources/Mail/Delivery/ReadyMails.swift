@@ -14,6 +14,8 @@ final class ReadyMails: Sendable {
     private struct State {
         var mails: ArraySlice<ReadyMail> = []
         var mayClaim = true
+
+        func wantsClaim(_ connections: Int) -> Bool { mayClaim && mails.count < 2 * connections }
     }
 
     func add(_ more: [ReadyMail]) { state.withLock { $0.mails += more } }
@@ -32,13 +34,13 @@ final class ReadyMails: Sendable {
     /// No claim is being made, and there may be something to claim.
     func allowClaim() { state.withLock { $0.mayClaim = true } }
 
-    /// Whether it is time for the next, with so many connections to feed.
-    func wantsClaim(connections: Int) -> Bool { state.withLock { $0.mayClaim && $0.mails.count < connections } }
+    /// Whether it is time for the next, with so many connections to feed: each may take two more until the claim is there.
+    func wantsClaim(connections: Int) -> Bool { state.withLock { $0.wantsClaim(connections) } }
 
     /// The same, for whoever makes it then.
     func beginClaim(connections: Int) -> Bool {
         state.withLock { state in
-            guard state.mayClaim, state.mails.count < connections else { return false }
+            guard state.wantsClaim(connections) else { return false }
             state.mayClaim = false
             return true
         }

@@ -34,12 +34,14 @@ final class WorkQueue<Element: Sendable>: @unchecked Sendable {
 
     /// Answers false when full or closed.
     func push(_ element: Element) -> Bool {
-        locked {
+        let isTaken = locked {
             guard !isClosed, waiting.count - head < waitingMax else { return false }
             waiting.append(element)
-            pthread_cond_signal(condition)
             return true
         }
+        // Signalled under the lock, a thread would wake only to wait for it.
+        if isTaken { pthread_cond_signal(condition) }
+        return isTaken
     }
 
     /// Wakes one who waits, without an element.
