@@ -52,6 +52,25 @@ import Testing
         #expect(!lines[1].contains("secret") && !lines[1].contains("example"))
     }
 
+    @Test("A line of a day's work waits for company; a warning is written at once, with what waited", .timeLimit(.minutes(1)))
+    func haste() throws {
+        let pipe = Pipe()
+        let output = LogOutput(descriptor: pipe.fileHandleForWriting.fileDescriptor, linger: .seconds(3600))
+        var log = Logger(label: "test") { JSONLogHandler(label: $0, level: .info, output: output) }
+        log.logLevel = .info
+        log.warning("zero")
+        #expect(!pipe.fileHandleForReading.availableData.isEmpty)
+        for _ in 1...500 {
+            log.info("one")
+            sched_yield()
+        }
+        var reading = pollfd(fd: pipe.fileHandleForReading.fileDescriptor, events: Int16(POLLIN), revents: 0)
+        #expect(poll(&reading, 1, 0) == 0, "written alone")
+        log.warning("two")
+        let lines = String(decoding: pipe.fileHandleForReading.availableData, as: UTF8.self).split(separator: "\n")
+        #expect(lines.first?.contains("\"one\"") == true)
+    }
+
     @Test(
         "What a peer made up stays within its string: no line ends, no terminal obeys",
         arguments: [
