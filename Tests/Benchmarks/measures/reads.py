@@ -50,8 +50,8 @@ class Read:
 
 
 def raw(programs, folder, kind, count, *more):
-    """A loop of SQLite alone, in a file for each size: calls a second, CPU microseconds a call."""
-    file = f"{folder}/raw{more[1] if len(more) > 1 else ''}.sqlite"
+    """A loop of SQLite alone, in a file for each schema and size: calls a second, CPU microseconds a call."""
+    file = f"{folder}/{'plain' if kind == 'redeem-plain' else 'raw'}{more[1] if len(more) > 1 else ''}.sqlite"
     calls, seconds, cpu = run("taskset", "-c", "0", programs["raw_sqlite"], kind, file, str(count), *more).split()
     return int(calls) / float(seconds), float(cpu) / int(calls) * 1e6
 

@@ -1,10 +1,12 @@
-"""Redeem and SendInvitations, beside a loop of SQLite alone on the same disk; what each waits for of the disk."""
+"""Redeem and SendInvitations, beside loops of SQLite alone on the same disk; what each waits for of the disk."""
 from . import wire
 from .figures import Goal
 from .reads import raw
 
 REDEEM, SEND = "Redeem, 64 in flight, CPU us", "SendInvitations, 100 contacts, CPU ms"
 SHARE = "Redeem, durable per second, as a share of raw SQLite 64 at a time"
+# Two loops: the limit is a schema as one writes it first; the other's tables serve this call and no other, and no goal means it.
+PLAIN, FOR_THIS_CALL = "plain schema", "laid out for this call alone"
 ALONE, TOGETHER = "fsyncs per acknowledged write, alone", "fsyncs per acknowledged write, 64 callers"
 
 
@@ -28,20 +30,25 @@ def redeem(daemon, load, links, connections=8, inflight=8):
 
 
 def measure_redeems(figures, programs, load, daemon, links, rounds):
-    figures.row(REDEEM, Goal("<=", 130), "raw SQLite, 64 a commit")
-    figures.row(SHARE, Goal(">=", 0.7, "ratio", otherwise=(REDEEM, Goal("<=", 110, unit="us"), "CPU")), "raw, 64 a commit")
+    figures.row(REDEEM, Goal("<=", 130), f"raw SQLite, {PLAIN}, 64 a commit")
+    figures.row(SHARE, Goal(">=", 0.7, "ratio", otherwise=(REDEEM, Goal("<=", 110, unit="us"), "CPU")), f"raw, {PLAIN}, 64 a commit")
     share = len(links) // (rounds + 1)
-    rows = daemon.database().execute("SELECT count(*) FROM contact").fetchone()[0]
+    pupils, contacts = (daemon.database().execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("pupil", "contact"))
+    calls = contacts // 64 * 64
     for index in range(rounds + 1):
         cpu, seen = redeem(daemon, load, links[index * share : (index + 1) * share])
-        raw64, raw1, sync = (
+        plain64, plain1, alone64, sync = (
             raw(programs, daemon.folder, *kind)
-            for kind in (("redeem", rows // 64 * 64, "64", str(rows)), ("redeem", 640, "1", str(rows)), ("sync", 300)))
+            for kind in (
+                ("redeem-plain", calls, "64", str(pupils)), ("redeem-plain", 640, "1", str(pupils)), ("redeem", calls, "64", str(contacts)),
+                ("sync", 300)))
         if index:  # the first round warms up
-            figures.note(REDEEM, cpu, raw64[1])
-            figures.note(SHARE, seen["rate"], raw64[0])
+            figures.note(REDEEM, cpu, plain64[1])
+            figures.note(SHARE, seen["rate"], plain64[0])
             figures.note_beside(REDEEM, "p99 ms", seen["p99"])
-            figures.note_beside(SHARE, "share of raw, 1 a commit", seen["rate"] / raw1[0])
+            figures.note_beside(REDEEM, f"raw SQLite, {FOR_THIS_CALL}, CPU us", alone64[1])
+            figures.note_beside(SHARE, f"share of raw, {FOR_THIS_CALL}", seen["rate"] / alone64[0])
+            figures.note_beside(SHARE, f"share of raw, {PLAIN}, 1 a commit", seen["rate"] / plain1[0])
             figures.note_beside(SHARE, "fdatasync us", 1e6 / sync[0])
 
 

@@ -1,37 +1,19 @@
 // The limits of the store on this machine and disk, nothing around SQLite: same pragmas as the daemon.
 //   raw_sqlite page FILE ROUNDS      50 pre-encoded rows of 300 bytes by one range scan, copied out
 //   raw_sqlite search FILE ROUNDS    one of those rows by an index on a name
-//   raw_sqlite redeem FILE CALLS N   CALLS redeems, N to a transaction, synchronous=FULL: find by nonce, mark, bind, note.
-//                                    With ROWS behind it: in a file of so many, spread over all of them
+//   raw_sqlite redeem FILE CALLS N   CALLS redeems, N to a transaction, synchronous=FULL: find by nonce, mark, bind, note. Tables laid out
+//                                    for this call alone. With ROWS behind it: in a file of so many, spread over all of them
+//   raw_sqlite redeem-plain FILE CALLS N PUPILS   the same in a schema as one writes it first (plain_redeem.h), of so many pupils
 //   raw_sqlite sync FILE ROUNDS      append 4 KiB and fdatasync
-// Makes FILE if it is missing (100,000 rows, or ROWS). Prints: calls seconds cpu_seconds
+// Makes FILE if it is missing (100,000 rows, or ROWS), another for each schema. Prints: calls seconds cpu_seconds
+#include "plain_redeem.h"
 #include <fcntl.h>
-#include <sqlite3.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
 enum { page_rows = 50 };
 static long rows_max = 100000, stride = 1;
-static sqlite3 *db;
-
-static void must(int result) {
-  if (result != SQLITE_OK && result != SQLITE_DONE && result != SQLITE_ROW) {
-    fprintf(stderr, "raw_sqlite: %s\n", sqlite3_errmsg(db));
-    exit(1);
-  }
-}
-static void run(const char *sql) { must(sqlite3_exec(db, sql, NULL, NULL, NULL)); }
-static sqlite3_stmt *prepare(const char *sql) {
-  sqlite3_stmt *s;
-  must(sqlite3_prepare_v3(db, sql, -1, SQLITE_PREPARE_PERSISTENT, &s, NULL));
-  return s;
-}
-static void step_reset(sqlite3_stmt *s) { must(sqlite3_step(s)); must(sqlite3_reset(s)); }
 
 static void key_of(long i, unsigned char *key) {  // spread, so that look-ups are not in insertion order
   uint64_t x = (uint64_t)i * 0x9E3779B97F4A7C15u;
@@ -123,24 +105,36 @@ static void sync_only(const char *file, long rounds) {
   close(fd), unlink(path);
 }
 
+static void open_file(const char *file, const char *pragmas) {
+  must(sqlite3_open_v2(file, &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL));
+  run(pragmas);
+}
+
 int main(int argc, char **argv) {
-  if (argc < 4) { fprintf(stderr, "usage: raw_sqlite page|search|redeem|sync FILE COUNT [BATCH [ROWS]]\n"); return 2; }
+  if (argc < 4) { fprintf(stderr, "usage: raw_sqlite page|search|redeem|redeem-plain|sync FILE COUNT [BATCH [ROWS]]\n"); return 2; }
   if (argc > 5) rows_max = atol(argv[5]), stride = 7919;
-  int is_new = access(argv[2], F_OK) != 0;
-  must(sqlite3_open(argv[2], &db));
-  run("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
-  if (is_new) make();
-  long count = atol(argv[3]);
+  const char *kind = argv[1], *file = argv[2];
+  long count = atol(argv[3]), batch = argc > 4 ? atol(argv[4]) : 64;
+  int is_plain = !strcmp(kind, "redeem-plain"), is_new = access(file, F_OK) != 0;
+  if (is_new && is_plain) {
+    open_file(file, "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536");
+    make_plain(rows_max), must(sqlite3_close(db)), sync();
+  }
+  open_file(file, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON");
+  if (is_new && !is_plain) make();
   struct rusage before, after;
   struct timespec t0, t1;
+  int64_t begun = 0;
   // Before the clock: going through a million rows twice costs more than the redeems.
-  if (!strcmp(argv[1], "page")) page(100);
-  else if (!strcmp(argv[1], "redeem")) forget_redeems();
+  if (!strcmp(kind, "page")) page(100);
+  else if (!strcmp(kind, "redeem")) forget_redeems();
+  else if (is_plain) begun = begin_plain(count, rows_max);
   getrusage(RUSAGE_SELF, &before), clock_gettime(CLOCK_MONOTONIC, &t0);
-  if (!strcmp(argv[1], "page")) page(count);
-  else if (!strcmp(argv[1], "search")) search(count);
-  else if (!strcmp(argv[1], "redeem")) redeem(count, argc > 4 ? atol(argv[4]) : 64);
-  else if (!strcmp(argv[1], "sync")) sync_only(argv[2], count);
+  if (!strcmp(kind, "page")) page(count);
+  else if (!strcmp(kind, "search")) search(count);
+  else if (!strcmp(kind, "redeem")) redeem(count, batch);
+  else if (is_plain) redeem_plain(count, batch, rows_max, begun);
+  else if (!strcmp(kind, "sync")) sync_only(file, count);
   else return 2;
   clock_gettime(CLOCK_MONOTONIC, &t1), getrusage(RUSAGE_SELF, &after);
 #define SPENT(field) (double)(after.field.tv_sec - before.field.tv_sec) + (double)(after.field.tv_usec - before.field.tv_usec) / 1e6
