@@ -102,6 +102,8 @@ extension LetterDifference {
         var rest = difference[...]
         guard rest.popFirst() == format else { throw Damage() }
         let count = try number(from: &rest)
+        // A letter of no bytes is smaller whole.
+        guard count > 0 else { throw Damage() }
         var check: UInt32 = 0
         for byte in try bytes(4, from: &rest).reversed() { check = check << 8 | UInt32(byte) }
         var letter: [UInt8] = []
