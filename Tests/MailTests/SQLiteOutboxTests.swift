@@ -206,7 +206,7 @@ struct SQLiteOutboxTests {
                 == false)
     }
 
-    @Test("R20: kept as a difference, a letter goes again to the byte after a restart, by the frame in the file, whatever the templates are then")
+    @Test("R20: kept as a difference, a letter goes again to the byte after a restart, whatever the templates are by then")
     func keptAsDifference() async throws {
         let (disk, templates) = (try SchoolOnDisk(), try TemplatesOnDisk())
         defer {

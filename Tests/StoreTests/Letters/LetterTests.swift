@@ -105,11 +105,13 @@ import Testing
         #expect(try await temporary.store.integrityFlaws().isEmpty)
     }
 
-    @Test("A damaged letter, a lost frame and a lost letter are errors of the store", arguments: [
-        "UPDATE letter SET bytes = x'0105'", "UPDATE letter SET bytes = substr(bytes, 1, length(bytes) - 1)",
-        "UPDATE letter_frame SET bytes = substr(bytes, 1, 600)", "UPDATE letter_frame SET bytes = x''", "DELETE FROM letter_frame",
-        "DELETE FROM letter",
-    ])
+    @Test(
+        "A damaged letter, a lost frame and a lost letter are errors of the store",
+        arguments: [
+            "UPDATE letter SET bytes = x'0105'", "UPDATE letter SET bytes = substr(bytes, 1, length(bytes) - 1)",
+            "UPDATE letter_frame SET bytes = substr(bytes, 1, 600)", "UPDATE letter_frame SET bytes = x''", "DELETE FROM letter_frame",
+            "DELETE FROM letter",
+        ])
     func damaged(_ damage: String) async throws {
         let mail = try #require(try await leased("c-imogen").first)
         try await fix(mail, "words")
@@ -121,9 +123,11 @@ import Testing
         #expect(try await count("letter") == "0")
     }
 
-    @Test("R39: whatever ends a mail, its letter goes with it", arguments: [
-        MailResult.sent, .bounced(detail: "5.1.1"), .failed(detail: "no"), .cancelled(detail: "BARRED"),
-    ])
+    @Test(
+        "R39: whatever ends a mail, its letter goes with it",
+        arguments: [
+            MailResult.sent, .bounced(detail: "5.1.1"), .failed(detail: "no"), .cancelled(detail: "BARRED"),
+        ])
     func ends(_ result: MailResult) async throws {
         let mail = try #require(try await leased("c-imogen").first)
         try await fix(mail, "words")
