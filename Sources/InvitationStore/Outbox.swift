@@ -84,13 +84,21 @@ public struct FixedMail: Sendable, Hashable {
     public var recipient: String
     /// RFC 5322 with CRLF; the link's token is a placeholder of the token's width.
     public var bytes: [UInt8]
+    /// What letters of the same templates have in common, in about their bytes: a store may keep what differs from it. Any bytes do, the same for
+    /// many letters; empty in what a store answers.
+    ///
+    /// It outlives the letters that were kept so: nothing of a person may stand in it, no name, address or token (R39).
+    public var common: [UInt8]
 
-    public init(mailedAt: Instant, expiresAt: Instant, messageID: String, recipient: String, bytes: [UInt8]) {
+    public init(
+        mailedAt: Instant, expiresAt: Instant, messageID: String, recipient: String, bytes: [UInt8], common: [UInt8] = []
+    ) {
         self.mailedAt = mailedAt
         self.expiresAt = expiresAt
         self.messageID = messageID
         self.recipient = recipient
         self.bytes = bytes
+        self.common = common
     }
 }
 

@@ -11,6 +11,13 @@ import Testing
     func restored() async throws {
         let office = try await Office()
         _ = try await office.send("c-imogen")
+        // One that was fixed and put off: its letter is a row of its own, and its frame another.
+        let letter = SampleLetters.rendering("words", of: SampleLetters.page(), at: office.clock.now)
+        try await office.store.write { transaction in
+            let mail = try #require(try transaction.leaseMail(limit: 1, for: .seconds(60)).first)
+            try transaction.fix(letter, for: mail.id, fence: mail.fence)
+            _ = try transaction.settle(mail.id, fence: mail.fence, .deferred(until: transaction.now, detail: "", mayHaveLeft: true))
+        }
         let copy = office.files.directory + "/copy.db"
         defer { for suffix in ["", "-wal", "-shm", ".lock"] { unlink(copy + suffix) } }
         let path = office.files.path
@@ -32,7 +39,8 @@ import Testing
         let request = ReleaseMail.Request(school: Office.school, withoutImport: true, actor: Office.actor)
         let released = try await restored.write { try ReleaseMail().run(request, in: $0) }
         #expect(released == ReleaseMail.Answer(mails: summary.heldMails, linksEnded: 0))
-        #expect(try await restored.write { try $0.leaseDueMail(limit: 9, for: .seconds(60)) }.count == released.mails)
+        let mails = try await restored.write { try $0.leaseMail(limit: 9, for: .seconds(60)) }
+        #expect(mails.count == released.mails && mails.compactMap(\.fixed?.bytes) == [letter.bytes])
         // The original goes on as it was.
         #expect(try await office.store.write { try $0.leaseDueMail(limit: 9, for: .seconds(60)) }.count == 2)
     }

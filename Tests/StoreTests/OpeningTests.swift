@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import Glibc
 import InvitationStore
@@ -72,6 +73,47 @@ import Testing
         #expect(try await store.rows("SELECT account || contact FROM former_binding ORDER BY 1") == ["now2", "once1"])
         #expect(try await store.read { try $0.bindings(of: AccountID(unchecked: "now")) }.count == 2)
         #expect(try await store.read { try $0.bindings(of: AccountID(unchecked: "once")) }.count == 1)
+    }
+
+    @Test("R20, R39: A file of an earlier version keeps the letters of its open mail, to the byte, and of ended mail nothing")
+    func migratesLetters() async throws {
+        let temporary = try TemporaryStore()
+        let kit = StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock)
+        for contact in ["c-imogen", "c-otto", "c-lena"] { try await kit.invite(contact) }
+        for mail in try await kit.lease(limit: 2) {
+            try await kit.fix(mail)
+            let later = kit.clock.now.advanced(by: .seconds(60))
+            #expect(try await kit.settle(mail, .deferred(until: later, detail: "4.2.1", mayHaveLeft: true)))
+        }
+        temporary.store.close()
+        let letter = SeededRandom(seed: 8).bytes(5200)
+        let file = try DatabaseQueue(path: temporary.path)
+        try await file.write { database in
+            // As the sixth migration left it, with a letter that was put off, one that waits for a person, and one that was never fixed.
+            try database.execute(
+                sql: """
+                    DELETE FROM grdb_migrations WHERE identifier = '7 letters';
+                    ALTER TABLE outbox ADD COLUMN recipient TEXT;
+                    ALTER TABLE outbox ADD COLUMN bytes BLOB;
+                    DROP TABLE letter;
+                    DROP TABLE letter_frame;
+                    """)
+            try database.execute(
+                sql: "UPDATE outbox SET recipient = key || '@example.org', bytes = ? WHERE mailed_at IS NOT NULL", arguments: [Data(letter)])
+            try database.execute(sql: "UPDATE outbox SET state = 6, due_at = NULL, hold = 4 WHERE key = 2")
+        }
+        try file.close()
+        let store = try temporary.reopened()
+        defer { store.close() }
+        #expect(try await store.integrityFlaws().isEmpty)
+        #expect(try await store.rows("SELECT mail || coalesce(frame, ' whole') FROM letter ORDER BY mail") == ["1 whole", "2 whole"])
+        kit.clock.advance(by: .seconds(60))
+        let mails = try await store.write { try $0.leaseMail(limit: 9, for: .seconds(60)) }
+        #expect(mails.map(\.fixed?.bytes) == [nil, letter] && mails.last?.fixed?.recipient == "1@example.org")
+        let first = try #require(mails.last)
+        #expect(first.mayHaveLeft)
+        #expect(try await store.write { try $0.settle(first.id, fence: first.fence, .sent) })
+        #expect(try await store.rows("SELECT mail FROM letter") == ["2"])
     }
 
     @Test("A file that is no database is refused with its reason") func refusesNonsense() throws {

@@ -24,6 +24,26 @@ import Testing
         }
     }
 
+    @Test("R39: Of a mail that has gone, nothing is left in the files but what its frame has, which outlives it")
+    func keepsFramesOnly() async throws {
+        let temporary = try TemporaryStore()
+        let kit = StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock)
+        try await kit.invite("c-imogen")
+        let mail = try #require(try await kit.lease().first)
+        let page = Array("in all letters ".utf8) + SampleLetters.page()
+        let rendering = SampleLetters.rendering(
+            "words only in this mail", of: page, at: kit.clock.now, to: "only-in-this-mail@example.org")
+        try await temporary.store.write { try $0.fix(rendering, for: mail.id, fence: mail.fence) }
+        #expect(contains(temporary.path + "-wal", "words only in this mail"))
+        #expect(try await kit.settle(mail, .sent))
+        temporary.store.close()
+        for suffix in ["", "-wal"] {
+            #expect(!contains(temporary.path + suffix, "words only in this mail"))
+            #expect(!contains(temporary.path + suffix, "only-in-this-mail@example.org"))
+        }
+        #expect(contains(temporary.path, "in all letters "))
+    }
+
     @Test("R39: Events, invitations and recorded answers have no column for a name or an address") func historyHoldsKeys() async throws {
         let temporary = try TemporaryStore()
         for table in ["event", "invitation", "recorded_answer"] {

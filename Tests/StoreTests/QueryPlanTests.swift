@@ -8,7 +8,7 @@ import Testing
     /// Tables that grow with schools, pupils or time.
     private static let growing = [
         "school", "pupil", "contact", "contact_version", "pair", "court_order", "pupil_word", "contact_word", "list_row", "invitation",
-        "outbox", "event", "recorded_answer",
+        "outbox", "letter", "letter_frame", "event", "recorded_answer",
     ]
     /// Walks from the lowest key that stop at a limit of their own, what is asked once, at opening, and the count of what has not ended, by an
     /// index that holds nothing else.
@@ -28,6 +28,7 @@ import Testing
             try await check(
                 StoreConformance(store: temporary.store, school: try await temporary.seedRoster(), clock: temporary.clock))
         }
+        try await LetterTests().forgetsFrames()
         let temporary = try TemporaryStore()
         _ = try await temporary.store.measureOutbox()
         _ = try await temporary.store.read { try $0.schoolsHoldingMail(because: .template) }

@@ -51,17 +51,39 @@ public struct LetterRenderer: Sendable {
             .text("Subject", templates.subject(values)),
             .fixed("Date", dateFieldText(occasion.mailedAt, in: zone)),
             .fixed("Message-ID", messageID),
-            // Asks vacation responders and Exchange for silence (RFC 3834 §5).
-            .fixed("Auto-Submitted", "auto-generated"),
-            .fixed("X-Auto-Response-Suppress", "All"),
         ]
+        fields += Self.sameFields
         if let replyTo = settings.replyTo { fields.insert(.mailbox("Reply-To", displayName: school, address: replyTo.wire), at: 1) }
         let bodies = templates.bodies(values, placeholder: placeholder)
         let message = MultipartMessage(fields: fields, text: bodies.text, html: bodies.html)
         return FixedMail(
             mailedAt: occasion.mailedAt, expiresAt: occasion.expiresAt, messageID: messageID, recipient: occasion.recipient.wire,
-            bytes: message.bytes)
+            bytes: message.bytes, common: templates.common.bytes { letterToNobody(templates, placeholder: placeholder) })
     }
+
+    /// What letters of the same templates have in common, as bytes of a letter: a value is a dot, but for what this daemon says in all of them.
+    ///
+    /// Knows of no occasion, so that nothing of one can be in it: it is kept for longer than any letter (R39).
+    private func letterToNobody(_ templates: LetterTemplates, placeholder: TokenPlaceholder) -> [UInt8] {
+        var values = Dictionary(uniqueKeysWithValues: LetterTemplates.Name.allCases.map { ($0, ".") })
+        values[.app] = settings.appName
+        values[.link] = link(token: "\(TokenPlaceholder.mark)")
+        var fields = [
+            HeaderField.mailbox("From", displayName: ".", address: settings.from.wire), .text("Subject", templates.subject(values)),
+            .fixed("Message-ID", "<@\(settings.from.domain)>"),
+        ]
+        fields += Self.sameFields
+        if let replyTo = settings.replyTo { fields.insert(.mailbox("Reply-To", displayName: ".", address: replyTo.wire), at: 1) }
+        let bodies = templates.bodies(values, placeholder: placeholder)
+        return MultipartMessage(fields: fields, text: bodies.text, html: bodies.html).bytes
+    }
+
+    /// Asks vacation responders and Exchange for silence (RFC 3834 §5).
+    private static let sameFields = [
+        HeaderField.fixed("Auto-Submitted", "auto-generated"), .fixed("X-Auto-Response-Suppress", "All"),
+    ]
+
+    private func link(token: String) -> String { "\(settings.linkBase)#\(token)" }
 }
 
 extension LetterRenderer {
@@ -101,7 +123,7 @@ extension LetterRenderer {
             .app: settings.appName,
             .children: enumeration(ofChildren: occasion.childForenames),
             .deadline: deadlineText(occasion.expiresAt, in: zone),
-            .link: "\(settings.linkBase)#\(token)",
+            .link: link(token: token),
         ]
         return (zone, school, values)
     }

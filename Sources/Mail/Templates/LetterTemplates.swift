@@ -23,6 +23,8 @@ public struct LetterTemplates: Sendable {
     let subject: LoadedTemplate
     let text: LoadedTemplate
     let html: LoadedTemplate
+    /// Of the letters that are written with these; made again when they are loaded again.
+    let common = CommonLetter()
 
     init(subject: LoadedTemplate, text: LoadedTemplate, html: LoadedTemplate) throws(LetterTemplateError) {
         // R19: both parts say the same.

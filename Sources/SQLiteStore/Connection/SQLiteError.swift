@@ -21,6 +21,9 @@ public struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
         message = String(cString: handle.map { sqlite3_errmsg($0) } ?? sqlite3_errstr(code))
     }
 
+    /// Rows that cannot be what was written.
+    static func damaged(_ what: String) -> SQLiteError { SQLiteError(code: SQLITE_CORRUPT, message: what) }
+
     /// Without the detail in the upper bytes.
     var primaryCode: Int32 { code & 0xff }
 

@@ -11,6 +11,7 @@ enum Migrations {
         migrator.registerMigration("4 barred addresses", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.barredAddresses) }
         migrator.registerMigration("5 poison", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.poison) }
         migrator.registerMigration("6 former bindings", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.formerBindings) }
+        migrator.registerMigration("7 letters", foreignKeyChecks: .immediate) { try $0.execute(sql: Schema.letters) }
         return migrator
     }()
 

@@ -50,9 +50,9 @@ extension SQLiteTransaction {
             statement.bind(2, rendering.mailedAt.milliseconds)
             statement.bind(3, rendering.expiresAt.milliseconds)
             statement.bind(4, rendering.messageID)
-            statement.bind(5, rendering.recipient)
-            try statement.run(lending: rendering.bytes, to: 6)
+            try statement.run()
         }
+        try keepLetter(rendering, of: mail)
         try connection.run(Self.fixInvitation) { statement in
             statement.bind(1, entry.contact.rowID)
             statement.bind(2, entry.generation)
@@ -81,16 +81,18 @@ extension SQLiteTransaction {
             return true
         }
         let ending = MailEnding(result)
-        try connection.run(ending.isFinal ? Self.settleFinally : Self.settleOpen) { statement in
-            statement.bind(1, mail.rowID)
-            statement.bind(2, Int64(ending.state.rawValue))
-            if !ending.isFinal {
+        if ending.isFinal {
+            try end(mail.rowID, ending.state)
+        } else {
+            try connection.run(Self.settleOpen) { statement in
+                statement.bind(1, mail.rowID)
+                statement.bind(2, Int64(ending.state.rawValue))
                 statement.bind(3, ending.dueAt?.milliseconds)
                 statement.bind(4, ending.mayHaveLeft)
                 statement.bind(5, ending.hold?.rawValue)
                 statement.bind(6, ending.wasTried)
+                try statement.run()
             }
-            try statement.run()
         }
         try setDelivery(ending.state, detail: ending.detail, of: entry.contact, generation: entry.generation)
         refreshListRowsLater(of: entry.contact, of: entry.school)
@@ -145,6 +147,7 @@ extension SQLiteTransaction {
             statement.bind(2, Int64(state.rawValue))
             try statement.run()
         }
+        try forgetLetter(of: key)
     }
 
     func setDelivery(_ state: DeliveryState, detail: String, of contact: ContactKey, generation: Int64) throws {
@@ -188,16 +191,17 @@ extension SQLiteTransaction {
             let contactKey = ContactKey(rowID: statement.int64(1))
             let epoch = try epoch(of: school.key)
             guard let contact = try contactState(contactKey, of: school.key, epoch: epoch, orLeft: true) else { return nil }
-            let fixed: FixedMail? =
-                statement.isNull(9)
-                ? nil
-                : FixedMail(
-                    mailedAt: Instant(milliseconds: statement.int64(5)), expiresAt: Instant(milliseconds: statement.int64(6)),
-                    messageID: statement.text(7), recipient: statement.text(8), bytes: statement.bytes(9))
+            var fixed: FixedMail?
+            if let mailedAt = statement.int64OrNil(5) {
+                let letter = try letter(of: mail)
+                fixed = FixedMail(
+                    mailedAt: Instant(milliseconds: mailedAt), expiresAt: Instant(milliseconds: statement.int64(6)),
+                    messageID: statement.text(7), recipient: letter.recipient, bytes: letter.bytes)
+            }
             // The running lease is counted in both numbers.
             return LeasedMail(
                 id: mail, fence: fence, attempts: Int(statement.int64(3)) - 1, fixed: fixed, mayHaveLeft: statement.bool(4),
-                unsettledLeases: Int(statement.int64(10)) - 1, school: school, contact: contact, generation: statement.int64(2),
+                unsettledLeases: Int(statement.int64(8)) - 1, school: school, contact: contact, generation: statement.int64(2),
                 childForenames: try pupils(of: contactKey, epoch: epoch).map(\.forename))
         }
     }
@@ -225,7 +229,7 @@ extension SQLiteTransaction {
     private static let lease = Query(
         """
         UPDATE outbox SET due_at = ?2, fence = fence + 1, attempts = attempts + 1, unsettled = unsettled + 1,
-            may_have_left = CASE WHEN bytes IS NULL THEN may_have_left ELSE 1 END
+            may_have_left = CASE WHEN mailed_at IS NULL THEN may_have_left ELSE 1 END
         WHERE key = ?1
         """)
     private static let endLeases = Query(
@@ -235,22 +239,19 @@ extension SQLiteTransaction {
         """)
     private static let mailByLease = Query(
         """
-        SELECT school, contact, generation, attempts, may_have_left, mailed_at, expires_at, message_id, recipient, bytes, unsettled
+        SELECT school, contact, generation, attempts, may_have_left, mailed_at, expires_at, message_id, unsettled
         FROM outbox WHERE key = ?1 AND fence = ?2 AND state IN (1, 3, 6)
         """)
     private static let entryByKey = Query(
         "SELECT school, contact, generation, fence, state IN (1, 3, 6) FROM outbox WHERE key = ?1")
     private static let fixMail = Query(
-        """
-        UPDATE outbox SET mailed_at = ?2, expires_at = ?3, message_id = ?4, recipient = ?5, bytes = ?6, may_have_left = 1 WHERE key = ?1
-        """)
+        "UPDATE outbox SET mailed_at = ?2, expires_at = ?3, message_id = ?4, may_have_left = 1 WHERE key = ?1")
     private static let fixInvitation = Query(
         "UPDATE invitation SET mailed_at = ?3, expires_at = ?4 WHERE contact = ?1 AND generation = ?2")
     private static let fixDeadline = Query(
         "UPDATE contact SET deadline = ?3 WHERE key = ?1 AND generation = ?2 AND standing = 2")
     private static let settleFinally = Query(
-        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, recipient = NULL, bytes = NULL, hold = NULL, unsettled = 0 WHERE key = ?1"
-    )
+        "UPDATE outbox SET state = ?2, due_at = NULL, fence = fence + 1, hold = NULL, unsettled = 0 WHERE key = ?1")
     private static let settleOpen = Query(
         """
         UPDATE outbox SET state = ?2, due_at = ?3, fence = fence + 1, may_have_left = ?4, hold = ?5, unsettled = 0,

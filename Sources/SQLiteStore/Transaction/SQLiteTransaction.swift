@@ -24,14 +24,22 @@ final class SQLiteTransaction {
     var lastSchool: School?
     /// Whose list rows are to be encoded anew before the transaction ends: one row for several changes.
     var waitingListRows: [(school: SchoolKey, contacts: [ContactKey])] = []
+    /// The rows of letters' frames that this transaction asked for or made.
+    var frameKeys: [[UInt8]: Int64] = [:]
+    /// The writer's; nil: letters are kept whole.
+    let letterFrames: LetterFrames?
     private var lastEpoch: (school: SchoolKey, epoch: Int64, isImporting: Bool)?
 
-    init(_ connection: Connection, now: Instant, encoder: @escaping ListRowEncoder, budget: ReadBudget? = nil, collectMax: Int) {
+    init(
+        _ connection: Connection, now: Instant, encoder: @escaping ListRowEncoder, budget: ReadBudget? = nil, collectMax: Int,
+        letterFrames: LetterFrames? = nil
+    ) {
         self.connection = connection
         self.now = now
         self.encoder = encoder
         self.budget = budget
         self.collectMax = collectMax
+        self.letterFrames = letterFrames
     }
 
     /// The roster that is seen; 0: none yet.

@@ -12,6 +12,7 @@ final class GroupCommit {
     private let configuration: StoreConfiguration
     private let clock: WallClock
     private let encoder: ListRowEncoder
+    private let letterFrames = LetterFrames()
     private let work = ContinuousClock()
 
     init(_ connection: Connection, _ configuration: StoreConfiguration, clock: WallClock, encoder: @escaping ListRowEncoder) {
@@ -80,7 +81,7 @@ final class GroupCommit {
         let startedAt = member.startedAt ?? clock.now()
         member.startedAt = startedAt
         let transaction = SQLiteTransaction(
-            connection, now: startedAt, encoder: encoder, collectMax: configuration.poolCollectMax)
+            connection, now: startedAt, encoder: encoder, collectMax: configuration.poolCollectMax, letterFrames: letterFrames)
         do {
             try connection.perform(Self.savepoint)
             try member.run(transaction)

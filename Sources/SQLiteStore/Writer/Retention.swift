@@ -1,17 +1,22 @@
 internal import InvitationStore
 internal import Invitations
 
-/// Forgets what a school's policy does not keep any longer (R39): old events, and the accounts and addresses of leavers.
+/// Forgets what a school's policy does not keep any longer (R39): old events, and the accounts and addresses of leavers; and letters' frames
+/// that no letter is kept by.
 ///
-/// Goes round all schools about once an hour, in steps of a bounded number of rows. Events go from the oldest on, so that what is left has
-/// no gap. A leaver's court orders stay: one who comes back is barred still (R8).
+/// Goes round all schools about once an hour, then through the frames, in steps of a bounded number of rows. Events go from the oldest on, so
+/// that what is left has no gap. A leaver's court orders stay: one who comes back is barred still (R8).
 final class Retention {
     private let connection: Connection
     private var roundDue: Instant?
     /// The school whose turn it is or was; nil: between two rounds.
     private var school: Int64?
+    /// The frame that was looked at last.
+    private var frame: Int64 = .min
     private static let roundEvery: Duration = .seconds(3600)
     private static let rowsPerStep = 200
+    /// Frames have some pages each.
+    private static let framesPerStep = 20
 
     init(_ connection: Connection) { self.connection = connection }
 
@@ -20,6 +25,7 @@ final class Retention {
     /// A part of one school's round, within the caller's transaction.
     func step(at now: Instant) throws {
         guard let row = try nextSchool(from: school ?? .min) else {
+            if try forgetFrames() { return }
             school = nil
             roundDue = now.advanced(by: Self.roundEvery)
             return
@@ -80,6 +86,26 @@ final class Retention {
         return leavers.count
     }
 
+    /// Answers whether there may be more. One that is wanted again, after no letter had it for a moment, is made again.
+    private func forgetFrames() throws -> Bool {
+        let last: Int64? = try connection.run(Self.nextFrames) { statement in
+            statement.bind(1, frame)
+            statement.bind(2, Int64(Self.framesPerStep))
+            return try statement.step() ? statement.int64OrNil(0) : nil
+        }
+        guard let last else {
+            frame = .min
+            return false
+        }
+        try connection.run(Self.forgetUnusedFrames) { statement in
+            statement.bind(1, frame)
+            statement.bind(2, last)
+            try statement.run()
+        }
+        frame = last
+        return true
+    }
+
     private func nextSchool(from key: Int64) throws -> SchoolRow? {
         try connection.run(Self.schoolFrom) { statement in
             statement.bind(1, key)
@@ -118,6 +144,11 @@ final class Retention {
         UPDATE contact SET left_at = NULL, account = NULL, registered_at = NULL, mailed_to = '', mailed_address = '', email_changed = 0,
             declined = 0, standing = 1, deadline = NULL
         WHERE key = ?1
+        """)
+    private static let nextFrames = Query("SELECT max(key) FROM (SELECT key FROM letter_frame WHERE key > ?1 ORDER BY key LIMIT ?2)")
+    private static let forgetUnusedFrames = Query(
+        """
+        DELETE FROM letter_frame WHERE key > ?1 AND key <= ?2 AND NOT EXISTS (SELECT 1 FROM letter WHERE letter.frame = letter_frame.key)
         """)
 }
 

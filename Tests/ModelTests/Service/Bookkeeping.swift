@@ -43,7 +43,21 @@ struct Bookkeeping {
             """
         ),
         ("I5: open mail that nobody will take", "SELECT key FROM outbox WHERE state IN (1, 3) AND due_at IS NULL"),
-        ("R39: the bytes of mail that has ended", "SELECT key FROM outbox WHERE state NOT IN (1, 3, 6) AND bytes IS NOT NULL"),
+        (
+            "R39: the letter of mail that has ended",
+            "SELECT mail FROM letter WHERE mail NOT IN (SELECT key FROM outbox WHERE state IN (1, 3, 6))"
+        ),
+        (
+            "R20: open mail that is fixed, and has no letter, or the other way round",
+            """
+            SELECT key FROM outbox WHERE state IN (1, 3, 6)
+                AND (mailed_at IS NOT NULL) <> EXISTS (SELECT 1 FROM letter WHERE mail = outbox.key)
+            """
+        ),
+        (
+            "R20: a letter without its frame",
+            "SELECT mail FROM letter WHERE frame IS NOT NULL AND frame NOT IN (SELECT key FROM letter_frame)"
+        ),
         (
             "R38: events are not numbered from 1 to the last",
             """

@@ -188,9 +188,7 @@ extension Schema {
             mailed_at INTEGER,
             expires_at INTEGER,
             message_id TEXT,
-            recipient TEXT,
-            bytes BLOB
-        , hold INTEGER, unsettled INTEGER NOT NULL DEFAULT 0);
+            hold INTEGER, unsettled INTEGER NOT NULL DEFAULT 0);
         CREATE INDEX outbox_due ON outbox (due_at) WHERE due_at IS NOT NULL;
         CREATE INDEX outbox_open ON outbox (contact) WHERE state IN (1, 3, 6);
         CREATE TABLE event (
@@ -257,12 +255,27 @@ extension Schema {
             PRIMARY KEY (account, contact)
         ) WITHOUT ROWID;
         CREATE INDEX former_binding_by_contact ON former_binding (contact);
+        CREATE TABLE letter_frame (
+            key INTEGER PRIMARY KEY,
+            -- SHA-256 of the bytes.
+            digest BLOB NOT NULL UNIQUE,
+            bytes BLOB NOT NULL
+        );
+        CREATE TABLE letter (
+            mail INTEGER PRIMARY KEY REFERENCES outbox,
+            -- NULL: the bytes are the letter; else what differs from the frame (LetterDifference).
+            frame INTEGER REFERENCES letter_frame,
+            recipient TEXT NOT NULL,
+            bytes BLOB NOT NULL
+        );
+        CREATE INDEX letter_by_frame ON letter (frame) WHERE frame IS NOT NULL;
         INSERT INTO grdb_migrations VALUES ('1 house');
         INSERT INTO grdb_migrations VALUES ('2 office');
         INSERT INTO grdb_migrations VALUES ('3 restore');
         INSERT INTO grdb_migrations VALUES ('4 barred addresses');
         INSERT INTO grdb_migrations VALUES ('5 poison');
         INSERT INTO grdb_migrations VALUES ('6 former bindings');
+        INSERT INTO grdb_migrations VALUES ('7 letters');
         INSERT INTO barred_address_salt VALUES (1, randomblob(16));
         """
 }
