@@ -234,7 +234,8 @@ struct SQLiteOutboxTests {
             let elm = try #require(try transaction.contacts([ContactID(unchecked: "Elm")], of: school).first ?? nil)
             let nonce = InvitationNonce(bytes: Array(repeating: 7, count: 16))
             _ = try transaction.issue(
-                [NewInvitation(contact: elm.key, expectedGeneration: 0, nonce: nonce, tokenKeyID: 1, address: "elm@example.net")], of: school)
+                [NewInvitation(contact: elm.key, expectedGeneration: 0, nonce: nonce, tokenKeyID: 1, address: "elm@example.net")],
+                of: school)
         }
         #expect(try await worker.deliverOnce())
         #expect(second.handed.map(\.recipient) == ["elm@example.net"])
