@@ -103,7 +103,7 @@ public protocol WriteTransaction: ReadTransaction {
     /// Precondition: `fence` is the entry's, which it is in the transaction that leased it.
     func fix(_ rendering: FixedMail, for mail: MailID, fence: Int64) throws
 
-    /// Records how an attempt ended, if `fence` is still the entry's; answers whether it was. Final states drop the bytes.
+    /// Records how an attempt ended, if `fence` is still the entry's; answers whether it was. Final states drop the bytes and the recipient.
     func settle(_ mail: MailID, fence: Int64, _ result: MailResult) throws -> Bool
 }
 

@@ -27,7 +27,8 @@ import Testing
         #expect(try rendered(other, renderer).common == one.common)
         let text = String(decoding: one.common, as: UTF8.self)
         for personal in [
-            "Thistlewood", "Imogen", "imogen", "Mrs", "example.net", "Zo", "Max", "Ana", "Wexcombe", "Primary", "2026", "Nov", "December", "10:42",
+            "Thistlewood", "Imogen", "imogen", "Mrs", "example.net", "Zo", "Max", "Ana", "Wexcombe", "Primary", "2026", "Nov", "December",
+            "10:42",
             "0123456789AB", "Dear",
         ] {
             #expect(!text.contains(personal), "\(personal)")

@@ -99,7 +99,8 @@ import Testing
                     DROP TABLE letter_frame;
                     """)
             try database.execute(
-                sql: "UPDATE outbox SET recipient = key || '@example.org', bytes = ? WHERE mailed_at IS NOT NULL", arguments: [Data(letter)])
+                sql: "UPDATE outbox SET recipient = key || '@example.org', bytes = ? WHERE mailed_at IS NOT NULL", arguments: [Data(letter)]
+            )
             try database.execute(sql: "UPDATE outbox SET state = 6, due_at = NULL, hold = 4 WHERE key = 2")
         }
         try file.close()

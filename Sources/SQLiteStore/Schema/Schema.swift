@@ -5,8 +5,8 @@
 /// - Roster rows carry `since` and `until`: a row is seen at epoch E if `since <= E < until`. An import writes its rows in slices
 ///   under the school's next epoch, where nobody sees them, and its flip raises `school.epoch` (R32).
 /// - `list_row` is derived: a pupil's place in the list order with its encoded bytes, so that a page is one range scan (R12).
-/// - Names and addresses stand in `pupil`, `contact_version`, `contact.mailed_to`, the word tables, `list_row` and the bytes of unsent
-///   mail, and nowhere else: invitations, events and recorded answers hold keys (R39).
+/// - Names and addresses stand in `pupil`, `contact_version`, `contact.mailed_to`, the word tables, `list_row` and the letters of mail
+///   that has not ended, and nowhere else: invitations, events and recorded answers hold keys (R39).
 ///
 /// Foreign keys are declared and checked by the integrity check; they are not enforced row by row, for speed.
 enum Schema {

@@ -123,6 +123,10 @@ import Testing
         let frame = try #require(LetterFrame(common))
         #expect(LetterDifference.encode(letter, from: frame) == Self.first)
         #expect(try LetterDifference.decode(Self.first, from: common) == letter)
+        // A run that says it has a byte more than there is.
+        var longer = Self.first
+        longer[14] += 1
+        #expect(throws: LetterDifference.Damage.self) { try LetterDifference.decode(longer, from: common) }
         for format: UInt8 in [0, 2, 255] {
             #expect(throws: LetterDifference.Damage.self) { try LetterDifference.decode([format] + Self.first.dropFirst(), from: common) }
         }

@@ -66,6 +66,17 @@ import Testing
         #expect(try await temporary.store.integrityFlaws().isEmpty)
     }
 
+    @Test("R20: letters of several templates in one transaction have each their own frame")
+    func severalFrames() async throws {
+        let mails = try await leased("c-imogen", "c-otto", "c-lena")
+        let renderings = [1, 2, 1].map { SampleLetters.rendering("words \($0)", of: SampleLetters.page(seed: $0), at: kit.clock.now) }
+        try await temporary.store.write { transaction in
+            for (mail, rendering) in zip(mails, renderings) { try transaction.fix(rendering, for: mail.id, fence: mail.fence) }
+        }
+        for (mail, rendering) in zip(mails, renderings) { #expect(try await fixed(mail) == rendering.bytes) }
+        #expect(try await temporary.store.rows("SELECT frame FROM letter ORDER BY mail") == ["1", "2", "1"])
+    }
+
     @Test("R20: a frame that was made in what was rolled back is made again: by a member that threw, and by a batch that was lost")
     func rolledBack() async throws {
         let mail = try #require(try await leased("c-imogen").first)
