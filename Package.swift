@@ -87,8 +87,10 @@ let package = Package(
         .target(name: "Invitations", swiftSettings: house),
         // The use cases, written once over a small transaction protocol.
         .target(name: "InvitationStore", dependencies: ["Invitations"], swiftSettings: house),
+        // Below SQLite: a commit's frames of the log in few writes.
+        .target(name: "CSQLiteLog", dependencies: ["CSQLite"]),
         // The transaction protocol on SQLite: one group-commit writer, bounded readers, migrations.
-        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", "Cryptography", "CSQLite", grdb], swiftSettings: house),
+        .target(name: "SQLiteStore", dependencies: ["InvitationStore", "Invitations", "Cryptography", "CSQLite", "CSQLiteLog", grdb], swiftSettings: house),
         // Rendering, outbox delivery, and the adapters that take mail away.
         .target(name: "Mail", dependencies: ["InvitationStore", "Invitations", "CCurl", mustache, logging], resources: [.embedInCode("Templates/BuiltIn/subject.mustache"), .embedInCode("Templates/BuiltIn/text.mustache"), .embedInCode("Templates/BuiltIn/html.mustache")], swiftSettings: house),
 
@@ -124,7 +126,7 @@ let package = Package(
         .testTarget(name: "RPCTransportTests", dependencies: ["RPCTransport", "RPC", "COpenSSL", nioCore, nioPosix, nioEmbedded, logging, tracing, inMemoryTracing], swiftSettings: house),
         .testTarget(name: "CryptographyTests", dependencies: ["Cryptography"], exclude: ["Wycheproof"], swiftSettings: house),
         .testTarget(name: "InvitationsTests", dependencies: ["Invitations", "Cryptography"], swiftSettings: house),
-        .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", grdb], swiftSettings: house),
+        .testTarget(name: "StoreTests", dependencies: ["SQLiteStore", "InvitationStore", "Invitations", "Cryptography", "CSQLiteLog", grdb], swiftSettings: house),
         .testTarget(name: "MailTests", dependencies: ["Mail", "InvitationStore", "Invitations", "SQLiteStore", logging], exclude: ["SMTP/smtp_relay.py", "SMTP/postfix_relay.py", "SMTP/make_certificates.sh"], swiftSettings: house),
         // Seeded histories against a small reference model of the rules, on a real file.
         .testTarget(name: "ModelTests", dependencies: ["Mail", "SQLiteStore", "InvitationStore", "Invitations", "Cryptography", logging], swiftSettings: house),

@@ -23,6 +23,7 @@ struct HealthProbes: Service {
     let clock: WallClock
     /// A round writes to the disk: an idle daemon's only write.
     let interval: Duration
+    let afterRound: @Sendable () -> Void
     let waiting: any Clock<Duration> = ContinuousClock()
 
     /// The conditions, by the names that Health knows them by.
@@ -31,7 +32,10 @@ struct HealthProbes: Service {
     /// Probes until the daemon is to stop; the first round was before it served.
     func run() async {
         await cancelWhenGracefulShutdown {
-            while (try? await waiting.sleep(for: interval)) != nil { await round() }
+            while (try? await waiting.sleep(for: interval)) != nil {
+                await round()
+                afterRound()
+            }
         }
     }
 
@@ -54,12 +58,14 @@ struct HealthProbes: Service {
 }
 
 extension House {
-    /// The probes of this house, which `server` serves.
+    /// The probes of this house, which `server` serves. What only they need goes back after each round, unless somebody is connected, whose next
+    /// call would wait for it.
     func healthProbes(of server: RPCServer) -> HealthProbes {
         HealthProbes(
             board: health, store: StoreProbe(store), pulse: pulse, certificateExpiry: { server.certificateNotAfterUnixSeconds },
             certificateDaysMin: configuration.health.certificateDaysMin,
-            revocationListsEnd: { server.revocationListsEndUnixSeconds }, clock: .system, interval: configuration.health.interval)
+            revocationListsEnd: { server.revocationListsEndUnixSeconds }, clock: .system, interval: configuration.health.interval,
+            afterRound: { if server.connectionCount == 0 { ResidentMemory.giveBack() } })
     }
 }
 

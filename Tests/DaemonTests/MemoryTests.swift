@@ -18,25 +18,32 @@ import Testing
         ResidentMemory.giveBack()
     }
 
-    @Test("Only pages that a file holds are given back: nothing written to, nothing of the process's own") func mappings() {
-        let smaps = """
-            55d0c0000000-55d0c0002000 r-xp 00000000 fe:00 1234                       /usr/bin/a program
-            55d0c0002000-55d0c0004000 r-xp 00000000 fe:00 1234                       /usr/bin/program
-            Size:                  8 kB
-            Anonymous:             0 kB
-            VmFlags: rd ex mr mw me sd
-            55d0c0004000-55d0c0005000 r--p 00002000 fe:00 1234                       /usr/bin/program
-            Anonymous:             4 kB
-            55d0c0005000-55d0c0006000 rw-p 00003000 fe:00 1234                       /usr/bin/program
-            Anonymous:             0 kB
-            55d0c0006000-55d0c0007000 r--p 00004000 fe:00 1234                       /usr/bin/program
-            55d0c0007000-55d0c0009000 r--p 00000000 00:00 0
-            Anonymous:             0 kB
-            7ffd00000000-7ffd00002000 r-xp 00000000 00:00 0                          [vdso]
-            Anonymous:             0 kB
-            """
-        let given = FileMapping.all(in: smaps).filter(\.holdsOnlyTheFile)
-        #expect(given == [FileMapping(start: 0x55d0_c000_2000, byteCount: 8192, isWritable: false, ownKiB: 0)])
+    @Test("Giving back is no work: quiet does not begin again after it") func forgetsItsOwn() {
+        var quiet = Quiet(used: .zero)
+        var begins = [quiet.begins(used: .milliseconds(1))]
+        quiet.forgets(until: .milliseconds(21))
+        begins += [22, 23].map { quiet.begins(used: .milliseconds($0)) }
+        #expect(begins == [true, false, false])
+    }
+
+    @Test("Only code and constants are given back: what nobody may write to, and no page of which is the process's own")
+    func parts() throws {
+        let parts = ProgramPart.all()
+        let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps")).readDataToEndOfFile()
+        let smaps = String(decoding: file, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
+        var (mapped, isAsked) = (Set<UInt>(), false)
+        for words in smaps {
+            let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
+            if ends.count == 2 {
+                isAsked = parts.contains { $0.start < ends[1] && ends[0] < $0.start + UInt($0.byteCount) }
+                if isAsked { mapped.insert(ends[0]) }
+                #expect(!isAsked || !words[1].contains("w"), "\(words)")
+            } else if isAsked, words[0] == "Anonymous:" {
+                #expect(words[1] == "0")
+            }
+        }
+        #expect(mapped.count > 20)
+        #expect(parts.allSatisfy { mapped.contains($0.start) })
     }
 
     /// Resident pages of programs, libraries and other files (proc(5): the third number).

@@ -5,7 +5,7 @@ import Testing
 @Suite struct DirectionTests {
     /// What each target may know; nothing else of ours.
     static let mayKnow: [String: Set<String>] = [
-        "CCurl": [], "CMalloc": [], "COpenSSL": [], "CProtobufC": [], "CSQLite": [],
+        "CCurl": [], "CMalloc": [], "COpenSSL": [], "CProtobufC": [], "CSQLite": [], "CSQLiteLog": ["CSQLite"],
         "RPCMessages": ["CProtobufC"],
         "InvitationMessages": ["CProtobufC", "RPCMessages"],
         "ProtobufRuntime": ["CProtobufC"],
@@ -19,7 +19,7 @@ import Testing
         "Cryptography": ["COpenSSL"],
         "Invitations": [],
         "InvitationStore": ["Invitations"],
-        "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography", "CSQLite"],
+        "SQLiteStore": ["InvitationStore", "Invitations", "Cryptography", "CSQLite", "CSQLiteLog"],
         "Mail": ["InvitationStore", "Invitations", "CCurl"],
         "InvitationServer": ["InvitationAPI", "InvitationStore", "Invitations", "Cryptography", "ProtobufJSON", "RPC", "ProtobufRuntime"],
         "Observability": ["RPC"],

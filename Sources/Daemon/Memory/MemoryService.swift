@@ -9,7 +9,9 @@ struct MemoryService: Service {
         await cancelWhenGracefulShutdown {
             var quiet = Quiet(used: ResidentMemory.processorTime)
             while (try? await Task.sleep(for: Self.period)) != nil {
-                if quiet.begins(used: ResidentMemory.processorTime) { ResidentMemory.giveBack() }
+                guard quiet.begins(used: ResidentMemory.processorTime) else { continue }
+                ResidentMemory.giveBack()
+                quiet.forgets(until: ResidentMemory.processorTime)
             }
         }
     }

@@ -24,4 +24,7 @@ struct Quiet {
         defer { hasWorked = false }
         return hasWorked
     }
+
+    /// What was used since the last look was no work: giving memory back takes longer than ``noise``, and would be a reason to do so again.
+    mutating func forgets(until used: Duration) { last = used }
 }

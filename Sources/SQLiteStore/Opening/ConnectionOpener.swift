@@ -1,4 +1,5 @@
 internal import CSQLite
+internal import CSQLiteLog
 internal import GRDB
 
 /// Opens connections with the settings that answers depend on.
@@ -8,10 +9,14 @@ struct ConnectionOpener: Sendable {
     init(configuration: StoreConfiguration) {
         self.configuration = configuration
         _ = Self.statisticsAreOff
+        _ = Self.logMayGather
     }
 
     /// Once in a process; refused, and no harm done, if SQLite was used before.
     static let statisticsAreOff = CSQLite_turn_off_memory_statistics() == 0
+
+    /// Once in a process, before a connection is opened.
+    private static let logMayGather = CSQLiteLog_register() == SQLITE_OK
 
     /// The writer's: WAL, every commit flushed, deleted bytes overwritten (R17, R39). Also migrates.
     func writer() throws -> Connection {
@@ -39,7 +44,10 @@ struct ConnectionOpener: Sendable {
         let queue = try DatabaseQueue(path: configuration.path, configuration: settings)
         try Migrations.run(queue, path: configuration.path)
         try queue.read(Self.requireDurability)
-        return try Connection(queue)
+        let connection = try Connection(queue)
+        // Only now: it depends on every commit being flushed. Without it the log is written as SQLite does, in more calls.
+        _ = CSQLiteLog_gather(connection.handle)
+        return connection
     }
 
     /// A reader's: never writes, and waits only off the loops, for another process that recovers or copies the file.
