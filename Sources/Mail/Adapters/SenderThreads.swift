@@ -51,6 +51,9 @@ private final class JobQueue: TaskExecutor, @unchecked Sendable {
 
     func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
+        // Once it is there, the job may run to its end on another thread, and be what kept the queue: Swift does not keep it for this call.
+        let kept = Unmanaged.passRetained(self)
+        defer { kept.release() }
         pthread_mutex_lock(mutex)
         let isTaken = !isClosed
         if isTaken { waiting.append(job) }
