@@ -1,3 +1,4 @@
+import CMemory
 import Foundation
 import Testing
 
@@ -28,14 +29,14 @@ import Testing
 
     @Test("Only code and constants are given back: what nobody may write to, and no page of which is the process's own")
     func parts() throws {
-        let parts = ProgramPart.all()
+        let parts = ResidentMemory.programParts
         let file = try #require(FileHandle(forReadingAtPath: "/proc/self/smaps")).readDataToEndOfFile()
         let smaps = String(decoding: file, as: UTF8.self).split(separator: "\n").map { $0.split(separator: " ") }
         var (mapped, isAsked) = (Set<UInt>(), false)
         for words in smaps {
             let ends = words[0].split(separator: "-").compactMap { UInt($0, radix: 16) }
             if ends.count == 2 {
-                isAsked = parts.contains { $0.start < ends[1] && ends[0] < $0.start + UInt($0.byteCount) }
+                isAsked = parts.contains { $0.start < ends[1] && ends[0] < $0.start + UInt($0.byte_count) }
                 if isAsked { mapped.insert(ends[0]) }
                 #expect(!isAsked || !words[1].contains("w"), "\(words)")
             } else if isAsked, words[0] == "Anonymous:" {

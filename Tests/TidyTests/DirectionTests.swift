@@ -5,7 +5,7 @@ import Testing
 @Suite struct DirectionTests {
     /// What each target may know; nothing else of ours.
     static let mayKnow: [String: Set<String>] = [
-        "CCurl": [], "CMalloc": [], "COpenSSL": [], "CProtobufC": [], "CSQLite": [], "CSQLiteLog": ["CSQLite"],
+        "CCurl": [], "CMemory": [], "COpenSSL": [], "CProtobufC": [], "CSQLite": [], "CSQLiteLog": ["CSQLite"],
         "RPCMessages": ["CProtobufC"],
         "InvitationMessages": ["CProtobufC", "RPCMessages"],
         "ProtobufRuntime": ["CProtobufC"],
@@ -26,7 +26,7 @@ import Testing
         "Daemon": [
             "Observability", "InvitationServer", "InvitationAPI", "RPCServices", "SQLiteStore", "Mail", "Cryptography", "RPCTransport",
             "RPC",
-            "InvitationStore", "Invitations", "CMalloc",
+            "InvitationStore", "Invitations", "CMemory",
         ],
         "invitationd": ["Daemon"],
         "InvitationClient": ["InvitationAPI", "RPC", "RPCTransport", "ProtobufRuntime"],

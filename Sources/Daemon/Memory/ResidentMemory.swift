@@ -1,4 +1,4 @@
-internal import CMalloc
+internal import CMemory
 internal import Glibc
 
 /// The process's memory as the kernel counts it.
@@ -9,7 +9,15 @@ enum ResidentMemory {
     /// daemon shows are such pages. They stay in the kernel's cache; those that are needed come back, at about a microsecond for sixteen.
     static func giveBack() {
         _ = malloc_trim(0)
-        for part in ProgramPart.all() { madvise(UnsafeMutableRawPointer(bitPattern: part.start), part.byteCount, MADV_DONTNEED) }
+        for part in programParts { madvise(UnsafeMutableRawPointer(bitPattern: part.start), part.byte_count, MADV_DONTNEED) }
+    }
+
+    /// The program's and its libraries' code and constants.
+    static var programParts: [CMemoryPart] {
+        let count = CMemory_program_parts(nil, 0)
+        return Array(unsafeUninitializedCapacity: count) { buffer, written in
+            written = min(count, CMemory_program_parts(buffer.baseAddress, count))
+        }
     }
 
     /// Processor time of all threads since the process began.
